@@ -1,0 +1,58 @@
+/** What a journey holds in the store: seats on assignments and periods in the candidate's calendar. */
+import { earlier, isBefore, type Instant } from '../shared/calendar.js';
+import type { JourneyState, Placement } from './journey-state.js';
+
+/** A claim on one seat of an assignment and on one period of the candidate. The end is exclusive. */
+export interface Booking {
+  placementId: string;
+  assignmentId: string;
+  candidateId: string;
+  from: Instant;
+  to: Instant;
+}
+
+/** A booking that ends. `freesSeat` is false when the work was done: that seat is used up. */
+export interface Release {
+  placementId: string;
+  assignmentId: string;
+  candidateId: string;
+  /** The candidate's period is kept up to here; equal to or before its start, the whole period is freed. */
+  until: Instant;
+  freesSeat: boolean;
+}
+
+/** The booking that the open proposal asks for. */
+export function bookingFor(state: JourneyState, placementId: string): Booking {
+  const { assignmentId, startsAt, endsAt } = state.proposal!;
+  return { placementId, assignmentId, candidateId: state.candidateId, from: startsAt, to: endsAt };
+}
+
+/** What must be released in the store after a change from `before` to `after`. */
+export function releasesBetween(before: JourneyState, after: JourneyState): Release[] {
+  const still = new Set(held(after).map((p) => p.placementId));
+  return held(before)
+    .filter((p) => !still.has(p.placementId))
+    .map((placement) => releaseOf(after, placement));
+}
+
+function held(state: JourneyState): Placement[] {
+  return [state.placement, state.next].filter((p) => p !== undefined);
+}
+
+function releaseOf(after: JourneyState, placement: Placement): Release {
+  const { placementId, assignmentId, startsAt, endsAt, startedAt } = placement;
+  const ended = after.endedPlacements.find((p) => p.placementId === placementId);
+  const worked = startedAt !== undefined && ended !== undefined;
+  return {
+    placementId,
+    assignmentId,
+    candidateId: after.candidateId,
+    until: worked ? earlier(ended.endedAt, endsAt) : startsAt,
+    freesSeat: !(worked && (ended.ending === 'completed' || ended.ending === 'end-date-passed')),
+  };
+}
+
+/** True when a release leaves something to do: a seat to free or a period to shorten. */
+export function releaseMatters(release: Release, placement: Pick<Placement, 'endsAt'>): boolean {
+  return release.freesSeat || isBefore(release.until, placement.endsAt);
+}

@@ -1,0 +1,174 @@
+/** Corrections of wrong entries by an authorised person. Each keeps what it replaced, by whom and why. */
+import type { TargetGroup } from '../candidate/target-group.js';
+import { replanCheckpoints } from '../guidance/checkpoint-plan.js';
+import type { PinnedPolicy } from '../policy/journey-policy.js';
+import { isBefore, type Instant } from '../shared/calendar.js';
+import { findCheckpoint, settleCheckpoint } from './guidance.js';
+import type { CorrectionEntry, JourneyState, Placement, PlacementEnding } from './journey-state.js';
+import { currentPlacement, gapBefore, requireMoment, withStart } from './placement.js';
+import { advance, refusal, requireOpen } from './transition.js';
+
+export type Correction =
+  | { entry: 'target-group'; targetGroup: TargetGroup; policy: PinnedPolicy }
+  | { entry: 'start-moment'; placementId: string; startedAt: Instant }
+  | { entry: 'planned-end'; placementId: string; endsAt: Instant }
+  | { entry: 'checkpoint-report'; checkpointId: string }
+  | { entry: 'placement-ending'; placementId: string; ending: PlacementEnding; endedAt: Instant };
+
+export const CORRECTION_ENTRIES = [
+  'target-group',
+  'start-moment',
+  'planned-end',
+  'checkpoint-report',
+  'placement-ending',
+] as const satisfies readonly Correction['entry'][];
+
+/** Reason codes; a free explanation stays in the store. */
+export const CORRECTION_REASONS = ['typing-error', 'wrong-person', 'new-information', 'other'] as const;
+export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
+
+/** Corrections that a journey remembers; the oldest go first. */
+const REMEMBERED_CORRECTIONS = 100;
+
+/** Applies a correction. Throws `CORRECTION.NOTHING_TO_CORRECT` when the entry is already so. */
+export function correctEntry(
+  state: JourneyState,
+  { correction, by, reason }: { correction: Correction; by: string; reason: CorrectionReason },
+  now: Instant,
+): JourneyState {
+  const { corrected, from, to } = apply(state, correction, now);
+  if (from === to) {
+    throw refusal('CORRECTION.NOTHING_TO_CORRECT', 'The entry already has this value', {
+      remedy: 'Nothing to do.',
+      facts: { entry: correction.entry, value: to },
+    });
+  }
+  const entry: CorrectionEntry = { at: now, by, entry: correction.entry, from, to, reason };
+  const corrections = [...state.corrections, entry].slice(-REMEMBERED_CORRECTIONS);
+  return { ...corrected, rev: state.rev + 1, corrections };
+}
+
+interface Applied {
+  corrected: JourneyState;
+  from: string;
+  to: string;
+}
+
+function apply(state: JourneyState, correction: Correction, now: Instant): Applied {
+  switch (correction.entry) {
+    case 'target-group':
+      return correctTargetGroup(state, correction, now);
+    case 'start-moment':
+      return correctStart(state, correction, now);
+    case 'planned-end':
+      return correctPlannedEnd(state, correction, now);
+    case 'checkpoint-report':
+      return reopenCheckpoint(state, correction.checkpointId, now);
+    case 'placement-ending':
+      return correctEnding(state, correction, now);
+  }
+}
+
+function correctTargetGroup(
+  state: JourneyState,
+  { targetGroup, policy }: { targetGroup: TargetGroup; policy: PinnedPolicy },
+  now: Instant,
+): Applied {
+  requireOpen(state);
+  const replan = <P extends Placement>(p: P | undefined): P | undefined =>
+    p && {
+      ...p,
+      checkpoints: replanCheckpoints(p.checkpoints, {
+        period: { placementId: p.placementId, startsAt: p.startedAt ?? p.startsAt, endsAt: p.endsAt },
+        terms: policy.terms,
+        now,
+      }),
+    };
+  const corrected = advance(state, now, {
+    targetGroup,
+    policy,
+    placement: replan(state.placement),
+    next: replan(state.next),
+  });
+  return { corrected, from: state.targetGroup, to: targetGroup };
+}
+
+function correctStart(
+  state: JourneyState,
+  { placementId, startedAt }: { placementId: string; startedAt: Instant },
+  now: Instant,
+): Applied {
+  const placement = currentPlacement(state, placementId);
+  if (!placement.startedAt) {
+    throw refusal('PLACEMENT.NOT_STARTED', 'The start of this placement is not confirmed', {
+      remedy: 'Confirm the start; there is nothing to correct yet.',
+    });
+  }
+  requireMoment(startedAt, { notAfter: now, notBefore: undefined, field: 'startedAt', upper: 'now' });
+  const corrected = advance(state, now, { placement: withStart(state, placement, startedAt, now) });
+  return { corrected, from: placement.startedAt, to: startedAt };
+}
+
+function correctPlannedEnd(
+  state: JourneyState,
+  { placementId, endsAt }: { placementId: string; endsAt: Instant },
+  now: Instant,
+): Applied {
+  const placement = currentPlacement(state, placementId);
+  const start = placement.startedAt ?? placement.startsAt;
+  if (!isBefore(start, endsAt)) {
+    throw refusal('CORRECTION.END_BEFORE_START', 'The planned end lies before the start', {
+      field: 'endsAt',
+      remedy: 'Give an end after the start.',
+      facts: { start },
+    });
+  }
+  if (state.next && isBefore(state.next.startsAt, endsAt)) {
+    throw refusal('PROPOSAL.PERIOD_OVERLAPS', 'The planned end lies after the start of the agreed follow-on', {
+      field: 'endsAt',
+      remedy: 'Give an earlier end, or cancel the follow-on first.',
+      facts: { followOnStartsAt: state.next.startsAt },
+    });
+  }
+  const moved = { ...placement, endsAt };
+  const period = { placementId, startsAt: start, endsAt };
+  const checkpoints = replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now });
+  const { followOnSince: _closed, ...reopened } = moved; // the window opens again, by the new end
+  const corrected = advance(state, now, { placement: { ...reopened, checkpoints }, searchAt: undefined });
+  return { corrected, from: placement.endsAt, to: endsAt };
+}
+
+function reopenCheckpoint(state: JourneyState, checkpointId: string, now: Instant): Applied {
+  requireOpen(state);
+  const { status, missedAt } = findCheckpoint(state, checkpointId);
+  if (status !== 'reported') {
+    throw refusal('CHECKPOINT.NOT_REPORTED', 'Only a reported checkpoint can be opened again', {
+      field: 'checkpointId',
+      remedy: 'Report the checkpoint instead.',
+      facts: { status },
+    });
+  }
+  const to = isBefore(now, missedAt) ? 'planned' : 'missed';
+  return { corrected: settleCheckpoint(state, { checkpointId, status: to }, now), from: status, to };
+}
+
+function correctEnding(
+  state: JourneyState,
+  { placementId, ending, endedAt }: { placementId: string; ending: PlacementEnding; endedAt: Instant },
+  now: Instant,
+): Applied {
+  const ended = state.endedPlacements.find((p) => p.placementId === placementId);
+  if (!ended) {
+    throw refusal('PLACEMENT.NOT_ENDED', 'This placement has not ended', {
+      field: 'placementId',
+      remedy: 'Correct an ended placement, or end this one.',
+    });
+  }
+  requireMoment(endedAt, { notAfter: now, notBefore: ended.startedAt, field: 'endedAt', upper: 'now' });
+  const endedPlacements = state.endedPlacements.map((p) => (p === ended ? { ...p, ending, endedAt } : p));
+  const placement = state.placement?.startedAt
+    ? { ...state.placement, gapDays: gapBefore(endedPlacements, state.placement.startedAt) }
+    : state.placement;
+  const corrected = advance(state, now, { endedPlacements, placement });
+  return { corrected, from: `${ended.ending} ${ended.endedAt}`, to: `${ending} ${endedAt}` };
+}

@@ -1,0 +1,107 @@
+/** Every wait of a journey: when it runs out, and the named thing that happens then. */
+import { waitsForReturn } from '../guidance/checkpoint-plan.js';
+import { epochOf, isBefore, plus, type Instant } from '../shared/calendar.js';
+import { allCheckpoints, missCheckpoint } from './guidance.js';
+import { reviewHold } from './hold.js';
+import { markIntakeOverdue } from './intake.js';
+import type { JourneyState } from './journey-state.js';
+import { end } from './outcome.js';
+import { endPlacement, openFollowOn } from './placement.js';
+import { closeBySilence, laterSearch } from './proposal.js';
+import { lapseTransfer } from './transfer.js';
+import { advance } from './transition.js';
+
+export const DEADLINE_KINDS = [
+  'intake-overdue',
+  'intake-expired',
+  'search-due',
+  'proposal-unanswered',
+  'start-unconfirmed',
+  'checkpoint-missed',
+  'follow-on-opens',
+  'completion-unsignalled',
+  'hold-review',
+  'hold-expired',
+  'transfer-unanswered',
+] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+export interface Deadline {
+  kind: DeadlineKind;
+  at: Instant;
+  /** The checkpoint, for `checkpoint-missed`. */
+  checkpointId?: string;
+}
+
+/** All deadlines that run, in no particular order. */
+export function deadlinesOf(state: JourneyState): Deadline[] {
+  if (state.outcome) return [];
+  const { terms } = state.policy;
+  const due: Deadline[] = [];
+  const { intake, proposal, placement, hold, transfer } = state;
+  if (!intake.completedAt && !hold) {
+    if (!intake.overdueAt) due.push({ kind: 'intake-overdue', at: intake.dueAt });
+    due.push({ kind: 'intake-expired', at: intake.expiresAt });
+  }
+  if (state.searchAt && !hold) due.push({ kind: 'search-due', at: state.searchAt });
+  if (proposal) due.push({ kind: 'proposal-unanswered', at: proposal.answerBy });
+  if (placement && !placement.startedAt) {
+    due.push({ kind: 'start-unconfirmed', at: plus(placement.startsAt, terms.startGrace) });
+  }
+  if (placement?.startedAt) {
+    if (!placement.followOnSince) {
+      due.push({ kind: 'follow-on-opens', at: plus(placement.endsAt, `-${terms.followOnLead}`) });
+    }
+    due.push({ kind: 'completion-unsignalled', at: plus(placement.endsAt, terms.completionGrace) });
+  }
+  if (hold) {
+    due.push({ kind: 'hold-review', at: hold.reviewAt }, { kind: 'hold-expired', at: hold.limitAt });
+  }
+  if (transfer) due.push({ kind: 'transfer-unanswered', at: transfer.answerBy });
+  for (const checkpoint of allCheckpoints(state)) {
+    if (checkpoint.status !== 'planned' || waitsForReturn(checkpoint, placement?.absences ?? [])) continue;
+    due.push({ kind: 'checkpoint-missed', at: checkpoint.missedAt, checkpointId: checkpoint.checkpointId });
+  }
+  return due;
+}
+
+/** The deadline that runs out first; on the same instant the one listed first in `DEADLINE_KINDS`. */
+export function nextDeadline(state: JourneyState): Deadline | undefined {
+  const order = (d: Deadline) => DEADLINE_KINDS.indexOf(d.kind);
+  return deadlinesOf(state).sort((a, b) => epochOf(a.at) - epochOf(b.at) || order(a) - order(b))[0];
+}
+
+/**
+ * What a deadline that has run out does. Returns the same state when the deadline no longer stands (an answer was in
+ * time). `search-due` only sets the next look: the looking itself is done by the caller.
+ */
+export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Instant): JourneyState {
+  const stands = deadlinesOf(state).some(
+    (d) => d.kind === deadline.kind && d.checkpointId === deadline.checkpointId && !isBefore(now, d.at),
+  );
+  if (!stands) return state;
+  switch (deadline.kind) {
+    case 'intake-overdue':
+      return markIntakeOverdue(state, now);
+    case 'intake-expired':
+      return end(state, { kind: 'not-reachable', reason: 'intake-expired' }, now);
+    case 'search-due':
+      return advance(state, now, laterSearch(state, now));
+    case 'proposal-unanswered':
+      return closeBySilence(state, now);
+    case 'start-unconfirmed':
+      return endPlacement(state, { endedAt: state.placement!.startsAt, ending: 'start-not-confirmed' }, now);
+    case 'checkpoint-missed':
+      return missCheckpoint(state, deadline.checkpointId!, now);
+    case 'follow-on-opens':
+      return openFollowOn(state, now);
+    case 'completion-unsignalled':
+      return endPlacement(state, { endedAt: state.placement!.endsAt, ending: 'end-date-passed' }, now);
+    case 'hold-review':
+      return reviewHold(state, now);
+    case 'hold-expired':
+      return end(state, { kind: 'not-reachable', reason: 'hold-expired' }, now);
+    case 'transfer-unanswered':
+      return lapseTransfer(state, now);
+  }
+}

@@ -1,0 +1,125 @@
+/** Checkpoints and absences of a journey. */
+import { movePastAbsence } from '../guidance/checkpoint-plan.js';
+import { isBefore, type Instant } from '../shared/calendar.js';
+import type { Absence, AbsenceKind, Checkpoint, CheckpointStatus, JourneyState, Placement } from './journey-state.js';
+import { currentPlacement } from './placement.js';
+import { advance, refusal, requireOpen } from './transition.js';
+
+/** A checkpoint was held. One that was missed can still be reported: late is better than never. */
+export function reportCheckpoint(
+  state: JourneyState,
+  { checkpointId }: { checkpointId: string },
+  now: Instant,
+): JourneyState {
+  requireOpen(state);
+  const checkpoint = findCheckpoint(state, checkpointId);
+  if (checkpoint.status === 'reported' || checkpoint.status === 'cancelled') {
+    throw refusal('CHECKPOINT.NOT_OPEN', `This checkpoint is already ${checkpoint.status}`, {
+      remedy: 'Nothing to do. Ask for a correction when the report is wrong.',
+      facts: { status: checkpoint.status },
+    });
+  }
+  return settleCheckpoint(state, { checkpointId, status: 'reported' }, now);
+}
+
+/** Nobody reported the checkpoint in time. */
+export function missCheckpoint(state: JourneyState, checkpointId: string, now: Instant): JourneyState {
+  return settleCheckpoint(state, { checkpointId, status: 'missed' }, now);
+}
+
+/** Gives a checkpoint another status, wherever in the journey it stands. */
+export function settleCheckpoint(
+  state: JourneyState,
+  { checkpointId, status }: { checkpointId: string; status: CheckpointStatus },
+  now: Instant,
+): JourneyState {
+  const settle = <P extends Placement>(placement: P): P => ({
+    ...placement,
+    checkpoints: placement.checkpoints.map((c) => {
+      if (c.checkpointId !== checkpointId) return c;
+      const { settledAt: _before, ...rest } = c;
+      return status === 'planned' ? { ...rest, status } : { ...rest, status, settledAt: now };
+    }),
+  });
+  return advance(state, now, {
+    placement: state.placement && settle(state.placement),
+    next: state.next && settle(state.next),
+    endedPlacements: state.endedPlacements.map(settle),
+  });
+}
+
+/** All checkpoints of the journey, in the order of their placements. */
+export function allCheckpoints(state: JourneyState): Checkpoint[] {
+  const placements = [...state.endedPlacements, state.placement, state.next].filter((p) => p !== undefined);
+  return placements.flatMap((p) => p.checkpoints);
+}
+
+/** Throws `CHECKPOINT.UNKNOWN`. */
+export function findCheckpoint(state: JourneyState, checkpointId: string): Checkpoint {
+  const found = allCheckpoints(state).find((c) => c.checkpointId === checkpointId);
+  if (found) return found;
+  throw refusal('CHECKPOINT.UNKNOWN', 'This journey has no such checkpoint', {
+    field: 'checkpointId',
+    remedy: 'Look at the list of checkpoints; the plan may have moved after a change of dates.',
+  });
+}
+
+/** The candidate is away from the running placement. Planned checkpoints in that time wait for the return. */
+export function reportAbsence(
+  state: JourneyState,
+  { placementId, ...absence }: { placementId: string; absenceId: string; kind: AbsenceKind; from: Instant; until?: Instant },
+  now: Instant,
+): JourneyState {
+  const placement = currentPlacement(state, placementId);
+  if (!placement.startedAt) {
+    throw refusal('PLACEMENT.NOT_STARTED', 'The start of this placement is not confirmed', {
+      remedy: 'Confirm the start or report a no-show first.',
+    });
+  }
+  requirePeriod(absence);
+  if (placement.absences.some((a) => overlaps(a, absence))) {
+    throw refusal('ABSENCE.OVERLAPS', 'There is already an absence in this period', {
+      field: 'from',
+      remedy: 'End or correct the other absence first.',
+    });
+  }
+  return withAbsences(state, placement, [...placement.absences, absence], now);
+}
+
+/** The candidate is back. */
+export function endAbsence(
+  state: JourneyState,
+  { placementId, absenceId, until }: { placementId: string; absenceId: string; until: Instant },
+  now: Instant,
+): JourneyState {
+  const placement = currentPlacement(state, placementId);
+  const absence = placement.absences.find((a) => a.absenceId === absenceId);
+  if (!absence) {
+    throw refusal('ABSENCE.UNKNOWN', 'This placement has no such absence', {
+      field: 'absenceId',
+      remedy: 'Look at the placement for its absences.',
+    });
+  }
+  const ended = { ...absence, until };
+  requirePeriod(ended);
+  return withAbsences(state, placement, placement.absences.map((a) => (a === absence ? ended : a)), now);
+}
+
+function withAbsences(state: JourneyState, placement: Placement, absences: Absence[], now: Instant): JourneyState {
+  const checkpoints = absences.reduce((list, a) => movePastAbsence(list, a, state.policy.terms), placement.checkpoints);
+  return advance(state, now, { placement: { ...placement, absences, checkpoints } });
+}
+
+function requirePeriod({ from, until }: { from: Instant; until?: Instant }): void {
+  if (!until || isBefore(from, until)) return;
+  throw refusal('ABSENCE.PERIOD_INVALID', 'The absence ends before it begins', {
+    field: 'until',
+    remedy: 'Give an end after the beginning, or leave it out while it is not known.',
+    facts: { from },
+  });
+}
+
+function overlaps(a: { from: Instant; until?: Instant }, b: { from: Instant; until?: Instant }): boolean {
+  const startsBeforeEnd = (x: { from: Instant }, y: { until?: Instant }) => !y.until || isBefore(x.from, y.until);
+  return startsBeforeEnd(a, b) && startsBeforeEnd(b, a);
+}

@@ -1,0 +1,59 @@
+import type { TargetGroup } from '../candidate/target-group.js';
+import type { PinnedPolicy } from '../policy/journey-policy.js';
+import { plus, type Instant } from '../shared/calendar.js';
+import type { JourneyState } from './journey-state.js';
+import { advance, requireStage } from './transition.js';
+
+/** What starts a journey: ids and facts, no personal data. */
+export interface JourneyStart {
+  candidateId: string;
+  region: string;
+  targetGroup: TargetGroup;
+  policy: PinnedPolicy;
+  /** Evidence, skills, limits, travel and availability are known: the journey goes straight to the pool. */
+  intakeComplete: boolean;
+}
+
+/** The state of a journey at its start. */
+export function startJourney(start: JourneyStart, now: Instant): JourneyState {
+  const { candidateId, region, targetGroup, policy } = start;
+  const opened: JourneyState = {
+    candidateId,
+    region,
+    targetGroup,
+    policy,
+    rev: 1,
+    startedAt: now,
+    stageSince: now,
+    intake: { dueAt: plus(now, policy.terms.intakeTerm), expiresAt: plus(now, policy.terms.intakeExpiry) },
+    closedProposals: [],
+    endedPlacements: [],
+    corrections: [],
+    processed: [],
+  };
+  return start.intakeComplete ? { ...enterPool(opened, now), rev: 1 } : opened;
+}
+
+/** Intake is complete: the candidate waits in the pool of the region. */
+export function completeIntake(state: JourneyState, now: Instant): JourneyState {
+  requireStage(state, ['intake'], 'Completing the intake');
+  return enterPool(state, now);
+}
+
+/** Marks an intake that takes longer than its term. */
+export function markIntakeOverdue(state: JourneyState, now: Instant): JourneyState {
+  return advance(state, now, { intake: { ...state.intake, overdueAt: now } });
+}
+
+function enterPool(state: JourneyState, now: Instant): JourneyState {
+  return advance(state, now, {
+    intake: { ...state.intake, completedAt: now },
+    poolSince: now,
+    ...searchNow(state, now),
+  });
+}
+
+/** With ranked search the journey looks at once when it enters the pool. */
+export function searchNow(state: JourneyState, now: Instant): Pick<JourneyState, 'searchAt'> {
+  return state.policy.terms.proposing === 'search' ? { searchAt: now } : {};
+}

@@ -1,0 +1,264 @@
+/**
+ * Where a candidate stands. The state is plain JSON (it is carried through continue-as-new and read by queries) and
+ * holds ids and facts only: no name, no BSN, no free text.
+ */
+import type { TargetGroup } from '../candidate/target-group.js';
+import type { CheckpointForm, PinnedPolicy } from '../policy/journey-policy.js';
+import type { Instant } from '../shared/calendar.js';
+
+export const STAGES = [
+  'intake',
+  'pool',
+  'proposal',
+  'awaiting-start',
+  'placement',
+  'follow-on',
+  'on-hold',
+  'ended',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How a journey ended. The first three are where a journey is meant to lead. */
+export const OUTCOMES = [
+  'regular-job',
+  'education',
+  'moved-region',
+  'withdrawn',
+  'not-reachable',
+  'merged',
+] as const;
+export type OutcomeKind = (typeof OUTCOMES)[number];
+
+/** How a placement ended. */
+export const PLACEMENT_ENDINGS = [
+  'completed',
+  'end-date-passed',
+  'terminated-early',
+  'no-show',
+  'start-not-confirmed',
+  'withdrawn',
+] as const;
+export type PlacementEnding = (typeof PLACEMENT_ENDINGS)[number];
+
+export const TERMINATION_REASONS = [
+  'illness',
+  'work-unsuitable',
+  'work-ended',
+  'conduct',
+  'found-regular-job',
+  'personal-circumstances',
+  'contractor-bankrupt',
+  'other',
+] as const;
+export type TerminationReason = (typeof TERMINATION_REASONS)[number];
+
+export const DECLINE_REASONS = [
+  'distance',
+  'hours',
+  'kind-of-work',
+  'health',
+  'skills-missing',
+  'already-filled',
+  'no-reason-given',
+  'other',
+] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+export const PARTIES = ['contractor', 'candidate'] as const;
+export type Party = (typeof PARTIES)[number];
+
+export type Answer =
+  | { answer: 'pending' }
+  | { answer: 'accepted'; at: Instant }
+  | { answer: 'declined'; at: Instant; reason: DeclineReason };
+
+/** How a proposal closed. */
+export const PROPOSAL_CLOSINGS = [
+  'accepted',
+  'declined-by-contractor',
+  'declined-by-candidate',
+  'contractor-silent',
+  'candidate-silent',
+  'both-silent',
+  'capacity-reached',
+  'period-taken',
+  'revoked',
+] as const;
+export type ProposalClosing = (typeof PROPOSAL_CLOSINGS)[number];
+
+export interface Proposal {
+  proposalId: string;
+  assignmentId: string;
+  contractorId: string;
+  /** The period that the candidate would work; the end is exclusive. */
+  startsAt: Instant;
+  endsAt: Instant;
+  proposedAt: Instant;
+  answerBy: Instant;
+  proposedBy: 'coordinator' | 'search';
+  /** Why this match, as reason codes of the matcher. */
+  reasons: string[];
+  contractor: Answer;
+  candidate: Answer;
+  /** Meant to follow the placement that is running. */
+  followOn: boolean;
+}
+
+export interface ClosedProposal extends Proposal {
+  closedAt: Instant;
+  closing: ProposalClosing;
+}
+
+export const CHECKPOINT_STATUSES = ['planned', 'reported', 'missed', 'cancelled'] as const;
+export type CheckpointStatus = (typeof CHECKPOINT_STATUSES)[number];
+
+/** A planned contact of coach and candidate (begeleidingsmoment). */
+export interface Checkpoint {
+  checkpointId: string;
+  code: string;
+  form: CheckpointForm;
+  dueAt: Instant;
+  /** Not reported by then: missed. */
+  missedAt: Instant;
+  status: CheckpointStatus;
+  /** When it was reported, missed or cancelled. */
+  settledAt?: Instant;
+}
+
+export const ABSENCE_KINDS = ['short', 'long', 'planned'] as const;
+export type AbsenceKind = (typeof ABSENCE_KINDS)[number];
+
+export interface Absence {
+  absenceId: string;
+  kind: AbsenceKind;
+  from: Instant;
+  /** Open while not known. */
+  until?: Instant;
+}
+
+/** One candidate on one assignment for a period. */
+export interface Placement {
+  placementId: string;
+  proposalId: string;
+  assignmentId: string;
+  contractorId: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  agreedAt: Instant;
+  /** Start confirmed by the contractor; the moment of the real start. */
+  startedAt?: Instant;
+  checkpoints: Checkpoint[];
+  absences: Absence[];
+  /** The follow-on search is open. */
+  followOnSince?: Instant;
+  /** Days without work between the placement before and this one; null for a first placement. */
+  gapDays: number | null;
+}
+
+export interface EndedPlacement extends Placement {
+  endedAt: Instant;
+  ending: PlacementEnding;
+  reason?: TerminationReason;
+  /** The next step (follow-on or a named outcome) was agreed before the end. */
+  nextKnownBeforeEnd: boolean;
+}
+
+export interface Hold {
+  since: Instant;
+  reason: HoldReason;
+  reviewAt: Instant;
+  limitAt: Instant;
+  reviews: number;
+}
+export const HOLD_REASONS = ['illness', 'care', 'holiday', 'detention', 'personal-circumstances', 'other'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+export interface Transfer {
+  transferId: string;
+  toRegion: string;
+  requestedAt: Instant;
+  answerBy: Instant;
+}
+
+export interface JourneyOutcome {
+  kind: OutcomeKind;
+  reason: string;
+  at: Instant;
+}
+
+export interface PlannedOutcome {
+  kind: OutcomeKind;
+  reason: string;
+  agreedAt: Instant;
+}
+
+/** A correction of a wrong entry, kept with what it replaced. */
+export interface CorrectionEntry {
+  at: Instant;
+  /** The account that corrected, without meaning outside the identity provider. */
+  by: string;
+  entry: string;
+  from: string;
+  to: string;
+  reason: string;
+}
+
+/** A command that was carried out, so that a repeat gives the same receipt. */
+export interface ProcessedCommand {
+  key: string;
+  at: Instant;
+  receipt: CommandReceipt;
+}
+
+/** What a command answers. `rev` is the revision of the journey after it. */
+export interface CommandReceipt {
+  rev: number;
+  stage: Stage;
+  /** Made or touched by the command. */
+  proposalId?: string;
+  placementId?: string;
+  absenceId?: string;
+  transferId?: string;
+}
+
+export interface JourneyState {
+  candidateId: string;
+  region: string;
+  targetGroup: TargetGroup;
+  policy: PinnedPolicy;
+  /** Counts every change; the projection is fenced by it. */
+  rev: number;
+  startedAt: Instant;
+  /** When the present stage began. */
+  stageSince: Instant;
+  intake: { dueAt: Instant; expiresAt: Instant; completedAt?: Instant; overdueAt?: Instant };
+  /** Since when the candidate waits in the pool; keeps its value through a proposal that failed. */
+  poolSince?: Instant;
+  /** With ranked search: when to look again. */
+  searchAt?: Instant;
+  proposal?: Proposal;
+  /** Closed proposals, newest last; the matcher avoids what was refused. */
+  closedProposals: ClosedProposal[];
+  placement?: Placement;
+  /** The agreed follow-on, waiting for the running placement to end. */
+  next?: Placement;
+  endedPlacements: EndedPlacement[];
+  hold?: Hold;
+  transfer?: Transfer;
+  plannedOutcome?: PlannedOutcome;
+  outcome?: JourneyOutcome;
+  corrections: CorrectionEntry[];
+  processed: ProcessedCommand[];
+}
+
+/** The stage follows from the state; it is never stored beside it. */
+export function stageOf(state: JourneyState): Stage {
+  if (state.outcome) return 'ended';
+  if (state.hold) return 'on-hold';
+  if (state.placement) {
+    if (!state.placement.startedAt) return 'awaiting-start';
+    return state.placement.followOnSince ? 'follow-on' : 'placement';
+  }
+  if (state.proposal) return 'proposal';
+  return state.intake.completedAt ? 'pool' : 'intake';
+}

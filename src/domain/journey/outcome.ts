@@ -1,0 +1,86 @@
+/** How a journey ends: always in a named outcome with a reason. */
+import { cancelPlanned } from '../guidance/checkpoint-plan.js';
+import type { Instant } from '../shared/calendar.js';
+import type { EndedPlacement, JourneyState, OutcomeKind } from './journey-state.js';
+import { closeProposal } from './proposal.js';
+import { advance, refusal, requireOpen } from './transition.js';
+
+/** Reason codes of an outcome; a free explanation is personal data and stays in the store. */
+export const OUTCOME_REASONS = [
+  'agreed',
+  'own-choice',
+  'no-longer-entitled',
+  'moved-house',
+  'health',
+  'intake-expired',
+  'hold-expired',
+  'no-contact',
+  'duplicate-record',
+  'other',
+] as const;
+export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
+
+/** The candidate, or staff on their behalf, stops. Possible at any stage. */
+export function withdraw(state: JourneyState, { reason }: { reason: OutcomeReason }, now: Instant): JourneyState {
+  requireOpen(state);
+  return end(state, { kind: 'withdrawn', reason }, now);
+}
+
+/**
+ * Records an outcome: now, or at the end of the running placement (`at-placement-end`), which is how a regular job
+ * after the assignment is known before that assignment ends.
+ */
+export function recordOutcome(
+  state: JourneyState,
+  { kind, reason, effective }: { kind: OutcomeKind; reason: OutcomeReason; effective: 'now' | 'at-placement-end' },
+  now: Instant,
+): JourneyState {
+  requireOpen(state);
+  if (effective === 'now') return end(state, { kind, reason }, now);
+  if (!state.placement) {
+    throw refusal('OUTCOME.NO_PLACEMENT', 'There is no running placement to wait for', {
+      field: 'effective',
+      remedy: 'Record the outcome with effective "now".',
+    });
+  }
+  return advance(state, now, { plannedOutcome: { kind, reason, agreedAt: now }, searchAt: undefined });
+}
+
+/** Ends the journey when an outcome was agreed for the end of the placement that has just ended. */
+export function endWithPlannedOutcome(state: JourneyState, now: Instant): JourneyState {
+  const { plannedOutcome } = state;
+  if (!plannedOutcome || state.placement) return state;
+  return end(state, plannedOutcome, now);
+}
+
+/** Ends the journey. Open proposals close, running placements end, planned checkpoints are cancelled. */
+export function end(
+  state: JourneyState,
+  { kind, reason }: { kind: OutcomeKind; reason: string },
+  now: Instant,
+): JourneyState {
+  const running = [state.placement, state.next].filter((p) => p !== undefined);
+  const stopped: EndedPlacement[] = running.map((placement) => ({
+    ...placement,
+    endedAt: now,
+    ending: 'withdrawn' as const,
+    nextKnownBeforeEnd: true,
+  }));
+  const closed = closeProposal(state, 'revoked', now);
+  const endedPlacements = [...closed.endedPlacements, ...stopped].map((p) => ({
+    ...p,
+    checkpoints: cancelPlanned(p.checkpoints, now, () => true),
+  }));
+  const after = advance(closed, now, {
+    placement: undefined,
+    next: undefined,
+    hold: undefined,
+    transfer: undefined,
+    plannedOutcome: undefined,
+    poolSince: undefined,
+    searchAt: undefined,
+    endedPlacements,
+    outcome: { kind, reason, at: now },
+  });
+  return { ...after, rev: state.rev + 1 };
+}

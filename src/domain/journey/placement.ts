@@ -1,0 +1,184 @@
+/** A placement from agreement to its end, and the step to the follow-on. */
+import { cancelPlanned, closePlan, replanCheckpoints } from '../guidance/checkpoint-plan.js';
+import { dateOf, daysBetween, isBefore, type Instant } from '../shared/calendar.js';
+import { searchNow } from './intake.js';
+import type { EndedPlacement, JourneyState, Placement, PlacementEnding, TerminationReason } from './journey-state.js';
+import { endWithPlannedOutcome } from './outcome.js';
+import { advance, refusal, requireOpen } from './transition.js';
+
+/** The running or agreed placement with this id. Throws `PLACEMENT.NOT_CURRENT`. */
+export function currentPlacement(state: JourneyState, placementId: string): Placement {
+  requireOpen(state);
+  if (state.placement?.placementId === placementId) return state.placement;
+  const ended = state.endedPlacements.find((p) => p.placementId === placementId);
+  throw refusal('PLACEMENT.NOT_CURRENT', 'This is not the placement that is running', {
+    remedy: ended
+      ? 'The placement has ended. Ask for a correction when that is wrong.'
+      : 'The placement begins after the running one has ended; signal that end first.',
+    facts: ended ? { ending: ended.ending, endedAt: ended.endedAt } : {},
+  });
+}
+
+/** The contractor confirms that the candidate started, at `startedAt` (now or earlier). */
+export function confirmStart(
+  state: JourneyState,
+  { placementId, startedAt }: { placementId: string; startedAt: Instant },
+  now: Instant,
+): JourneyState {
+  const placement = currentPlacement(state, placementId);
+  if (placement.startedAt) {
+    throw refusal('PLACEMENT.ALREADY_STARTED', 'The start of this placement is already confirmed', {
+      remedy: 'Nothing to do. Ask for a correction when the moment is wrong.',
+      facts: { startedAt: placement.startedAt },
+    });
+  }
+  requireMoment(startedAt, { notAfter: now, notBefore: undefined, field: 'startedAt', upper: 'now' });
+  if (!isBefore(startedAt, placement.endsAt)) {
+    throw refusal('PLACEMENT.START_AFTER_END', 'The start lies after the planned end', {
+      field: 'startedAt',
+      remedy: 'Give a moment before the planned end.',
+      facts: { endsAt: placement.endsAt },
+    });
+  }
+  return advance(state, now, {
+    placement: withStart(state, placement, startedAt, now),
+    poolSince: undefined,
+  });
+}
+
+/** The placement with its real start: the gap before it and the checkpoints follow from that moment. */
+export function withStart(state: JourneyState, placement: Placement, startedAt: Instant, now: Instant): Placement {
+  const { placementId, endsAt } = placement;
+  const period = { placementId, startsAt: startedAt, endsAt };
+  return {
+    ...placement,
+    startedAt,
+    gapDays: gapBefore(state.endedPlacements, startedAt),
+    checkpoints: replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now }),
+  };
+}
+
+/** Days without work between the last placement that was worked and `startedAt`; null when there was none. */
+export function gapBefore(ended: EndedPlacement[], startedAt: Instant): number | null {
+  const worked = ended.filter((p) => p.startedAt !== undefined).at(-1);
+  if (!worked) return null;
+  // The end is exclusive: a placement that ends at midnight and a next one that starts at that midnight have no gap.
+  return Math.max(0, daysBetween(dateOf(worked.endedAt), dateOf(startedAt)));
+}
+
+/** The candidate did not come. */
+export function reportNoShow(state: JourneyState, { placementId }: { placementId: string }, now: Instant): JourneyState {
+  const placement = currentPlacement(state, placementId);
+  if (placement.startedAt) {
+    throw refusal('PLACEMENT.ALREADY_STARTED', 'The start of this placement is already confirmed', {
+      remedy: 'Report an absence or end the placement early; a wrong confirmation can be corrected.',
+      facts: { startedAt: placement.startedAt },
+    });
+  }
+  if (isBefore(now, placement.startsAt)) {
+    throw refusal('PLACEMENT.NOT_YET_STARTED', 'The placement has not begun yet', {
+      remedy: 'Report a no-show at or after the planned start.',
+      facts: { startsAt: placement.startsAt },
+    });
+  }
+  return endPlacement(state, { endedAt: placement.startsAt, ending: 'no-show' }, now);
+}
+
+/** The contractor signals that the work is done. Returns the same state when the fact is no news. */
+export function assignmentCompleted(
+  state: JourneyState,
+  { placementId, completedAt }: { placementId: string; completedAt: Instant },
+  now: Instant,
+): JourneyState {
+  const running = state.placement;
+  if (state.outcome || running?.placementId !== placementId || !running.startedAt) return state;
+  const latest = isBefore(now, completedAt) ? now : completedAt;
+  const endedAt = isBefore(latest, running.startedAt) ? running.startedAt : latest;
+  return endPlacement(state, { endedAt, ending: 'completed' }, now);
+}
+
+/** Ends a placement before its time, with a reason. */
+export function terminateEarly(
+  state: JourneyState,
+  { placementId, endedAt, reason }: { placementId: string; endedAt: Instant; reason: TerminationReason },
+  now: Instant,
+): JourneyState {
+  const placement = currentPlacement(state, placementId);
+  requireMoment(endedAt, { notAfter: now, notBefore: placement.startedAt, field: 'endedAt', upper: 'now' });
+  return endPlacement(state, { endedAt, ending: 'terminated-early', reason }, now);
+}
+
+/**
+ * Ends the running placement. What follows, in this order: an outcome that was agreed before, the agreed follow-on,
+ * or the pool. An open follow-on proposal stays open and becomes an ordinary one.
+ */
+export function endPlacement(
+  state: JourneyState,
+  end: { endedAt: Instant; ending: PlacementEnding; reason?: TerminationReason },
+  now: Instant,
+): JourneyState {
+  const placement = state.placement!;
+  const period = {
+    placementId: placement.placementId,
+    startsAt: placement.startedAt ?? placement.startsAt,
+    endsAt: end.endedAt,
+  };
+  const ended: EndedPlacement = {
+    ...placement,
+    ...end,
+    checkpoints: placement.startedAt
+      ? closePlan(placement.checkpoints, { period, terms: state.policy.terms, now })
+      : cancelPlanned(placement.checkpoints, now, () => true),
+    nextKnownBeforeEnd: state.next !== undefined || state.plannedOutcome !== undefined,
+  };
+  const after = advance(state, now, {
+    placement: state.next,
+    next: undefined,
+    endedPlacements: [...state.endedPlacements, ended],
+    poolSince: state.next ? undefined : now,
+    searchAt: undefined,
+    ...(state.next || state.proposal ? {} : searchNow(state, now)),
+  });
+  const outcome = endWithPlannedOutcome(after, now);
+  return { ...outcome, rev: state.rev + 1 };
+}
+
+/** The window before the planned end opens: the follow-on is looked for. */
+export function openFollowOn(state: JourneyState, now: Instant): JourneyState {
+  return advance(state, now, {
+    placement: { ...state.placement!, followOnSince: now },
+    ...(state.next || state.proposal || state.plannedOutcome ? {} : searchNow(state, now)),
+  });
+}
+
+/** Gives the agreed follow-on up, e.g. because the contractor cancels the work. */
+export function cancelFollowOn(state: JourneyState, { placementId }: { placementId: string }, now: Instant): JourneyState {
+  requireOpen(state);
+  if (state.next?.placementId !== placementId) {
+    throw refusal('PLACEMENT.NOT_FOLLOW_ON', 'This is not the agreed follow-on', {
+      remedy: 'Look at the journey; the follow-on may have begun or was already cancelled.',
+    });
+  }
+  return advance(state, now, { next: undefined, ...(state.placement?.followOnSince ? searchNow(state, now) : {}) });
+}
+
+/** Throws `JOURNEY.MOMENT_NOT_POSSIBLE` when a moment lies outside its bounds. */
+export function requireMoment(
+  at: Instant,
+  bounds: { notAfter: Instant; notBefore: Instant | undefined; field: string; upper: string },
+): void {
+  if (isBefore(bounds.notAfter, at)) {
+    throw refusal('JOURNEY.MOMENT_NOT_POSSIBLE', `${bounds.field} lies in the future`, {
+      field: bounds.field,
+      remedy: `Give a moment not after ${bounds.upper}.`,
+      facts: { latest: bounds.notAfter },
+    });
+  }
+  if (bounds.notBefore && isBefore(at, bounds.notBefore)) {
+    throw refusal('JOURNEY.MOMENT_NOT_POSSIBLE', `${bounds.field} lies before the start`, {
+      field: bounds.field,
+      remedy: 'Give a moment at or after the confirmed start.',
+      facts: { earliest: bounds.notBefore },
+    });
+  }
+}

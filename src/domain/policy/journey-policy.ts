@@ -1,0 +1,76 @@
+/**
+ * The durations by which a journey runs. A policy is versioned data; a journey pins the version in force at its
+ * intake, so a later change moves nobody's dates without being asked to.
+ */
+import type { TargetGroup } from '../candidate/target-group.js';
+import type { IsoDuration } from '../shared/calendar.js';
+
+export const CHECKPOINT_FORMS = ['visit', 'call', 'message'] as const;
+export type CheckpointForm = (typeof CHECKPOINT_FORMS)[number];
+
+/** A planned contact relative to the start or the end of a placement. */
+export interface CheckpointRule {
+  /** Stable name within the policy, e.g. `week-1`. A repeating rule numbers its moments `code-1`, `code-2`, ... */
+  code: string;
+  anchor: 'start' | 'end';
+  /** Signed: `-P1D` is a day before the anchor. */
+  offset: IsoDuration;
+  /** Repeats with this step until the end of the placement. */
+  every?: IsoDuration;
+  form: CheckpointForm;
+}
+
+/** Every wait of a journey, by name. Each one that runs out leads to a named outcome. */
+export interface JourneyTerms {
+  /** Intake should be complete within this time; after it the intake is marked overdue. */
+  intakeTerm: IsoDuration;
+  /** An intake that is still incomplete after this time ends the journey as not reachable. */
+  intakeExpiry: IsoDuration;
+  /** Contractor and candidate both answer a proposal within this time; silence closes it. */
+  proposalTerm: IsoDuration;
+  /** A start that nobody confirmed this long after the planned start closes the placement as not confirmed. */
+  startGrace: IsoDuration;
+  /** This long before the planned end the search for the follow-on opens. */
+  followOnLead: IsoDuration;
+  /** A placement whose end nobody signalled closes this long after its planned end. */
+  completionGrace: IsoDuration;
+  /** A checkpoint not reported this long after its moment is missed. */
+  checkpointGrace: IsoDuration;
+  /** A hold is looked at again after this time, and again after each further such time. */
+  holdReview: IsoDuration;
+  /** A hold ends by itself in the outcome not reachable after this time. */
+  holdLimit: IsoDuration;
+  /** The receiving region answers a transfer within this time; silence keeps the candidate where they are. */
+  transferTerm: IsoDuration;
+  /** Who proposes: a coordinator only, or also the journey itself by ranked search. */
+  proposing: 'coordinator' | 'search';
+  /** With `search`: how often a journey without a proposal looks again. */
+  searchEvery: IsoDuration;
+  checkpoints: CheckpointRule[];
+}
+
+export interface JourneyPolicy {
+  /** Meaningless outside the product, e.g. `standard`. */
+  policyId: string;
+  /** Counts up from 1. A version never changes once it is published. */
+  version: number;
+  terms: JourneyTerms;
+  /** What differs for a target group. */
+  targetGroups: Partial<Record<TargetGroup, Partial<JourneyTerms>>>;
+}
+
+/** A policy version as a journey carries it: the terms of its own target group, resolved. */
+export interface PinnedPolicy {
+  policyId: string;
+  version: number;
+  terms: JourneyTerms;
+}
+
+/** The terms that hold for one target group. */
+export function pinPolicy(policy: JourneyPolicy, targetGroup: TargetGroup): PinnedPolicy {
+  return {
+    policyId: policy.policyId,
+    version: policy.version,
+    terms: { ...policy.terms, ...policy.targetGroups[targetGroup] },
+  };
+}
