@@ -1,0 +1,8 @@
+/** Journeys and their activities. */
+export const JOURNEY_TASK_QUEUE = 'doorstroom-journeys';
+/** Imports have their own queue, so that a large file never delays a candidate. */
+export const IMPORT_TASK_QUEUE = 'doorstroom-imports';
+
+/** Names under which workflows are started. */
+export const CANDIDATE_JOURNEY = 'candidateJourney';
+export const CANDIDATE_IMPORT = 'candidateImport';

@@ -1,0 +1,85 @@
+/** The journey as a sentence, for managers. Ids and facts only: it is shown in the Temporal UI. */
+import { dateOf, type Instant } from '../shared/calendar.js';
+import { nextDeadline, type DeadlineKind } from './deadlines.js';
+import { stageOf, type JourneyState, type OutcomeKind } from './journey-state.js';
+
+const DUE: Record<DeadlineKind, { nl: string; en: string }> = {
+  'intake-overdue': { nl: 'intake moet klaar zijn', en: 'intake should be complete' },
+  'intake-expired': { nl: 'traject stopt als de intake niet klaar is', en: 'journey ends if the intake is incomplete' },
+  'search-due': { nl: 'opnieuw zoeken naar werk', en: 'search again for work' },
+  'proposal-unanswered': { nl: 'voorstel vervalt zonder antwoord', en: 'proposal lapses without an answer' },
+  'start-unconfirmed': { nl: 'start moet bevestigd zijn', en: 'start should be confirmed' },
+  'checkpoint-missed': { nl: 'begeleidingsmoment moet gemeld zijn', en: 'checkpoint should be reported' },
+  'follow-on-opens': { nl: 'zoeken naar vervolgplaatsing begint', en: 'search for the follow-on opens' },
+  'completion-unsignalled': { nl: 'einde moet gemeld zijn', en: 'completion should be signalled' },
+  'hold-review': { nl: 'pauze opnieuw bekijken', en: 'hold is reviewed' },
+  'hold-expired': { nl: 'pauze loopt af', en: 'hold expires' },
+  'transfer-unanswered': { nl: 'overdracht vervalt zonder antwoord', en: 'transfer lapses without an answer' },
+};
+
+const OUTCOME: Record<OutcomeKind, { nl: string; en: string }> = {
+  'regular-job': { nl: 'regulier werk', en: 'a regular job' },
+  education: { nl: 'opleiding', en: 'education' },
+  'moved-region': { nl: 'verhuisd naar een andere regio', en: 'moved to another region' },
+  withdrawn: { nl: 'gestopt', en: 'withdrawn' },
+  'not-reachable': { nl: 'niet bereikbaar', en: 'not reachable' },
+  merged: { nl: 'samengevoegd met een ander dossier', en: 'merged with another record' },
+};
+
+/** Two lines, Dutch and English: where the journey stands, since when, and what is due next. */
+export function describeJourney(state: JourneyState): string {
+  const where = whereabouts(state);
+  const due = nextDeadline(state);
+  if (!due) return `${where.nl}.\n\n${where.en}.`;
+  const when = dateTime(due.at);
+  return `${where.nl}. Hierna: ${DUE[due.kind].nl} (${when}).\n\n${where.en}. Next: ${DUE[due.kind].en} (${when}).`;
+}
+
+function whereabouts(state: JourneyState): { nl: string; en: string } {
+  const since = dateOf(state.stageSince);
+  const { placement, next, proposal, hold, outcome } = state;
+  switch (stageOf(state)) {
+    case 'intake':
+      return { nl: `In intake sinds ${since}`, en: `In intake since ${since}` };
+    case 'pool':
+      return { nl: `Wacht in werkpool ${state.region} sinds ${dateOf(state.poolSince ?? state.stageSince)}`, en: `Waiting in pool ${state.region} since ${dateOf(state.poolSince ?? state.stageSince)}` };
+    case 'proposal':
+      return {
+        nl: `Voorstel voor werkopdracht ${proposal!.assignmentId}: opdrachtnemer ${answerNl(proposal!.contractor.answer)}, kandidaat ${answerNl(proposal!.candidate.answer)}`,
+        en: `Proposal for assignment ${proposal!.assignmentId}: contractor ${proposal!.contractor.answer}, candidate ${proposal!.candidate.answer}`,
+      };
+    case 'awaiting-start':
+      return {
+        nl: `Plaatsing ${placement!.placementId} begint op ${dateOf(placement!.startsAt)}`,
+        en: `Placement ${placement!.placementId} begins on ${dateOf(placement!.startsAt)}`,
+      };
+    case 'placement':
+    case 'follow-on': {
+      const period = `${dateOf(placement!.startedAt!)} - ${dateOf(placement!.endsAt)}`;
+      const known = next || state.plannedOutcome;
+      return {
+        nl: `Aan het werk (${period}), ${known ? 'vervolg bekend' : 'vervolg nog niet bekend'}`,
+        en: `At work (${period}), ${known ? 'next step known' : 'next step not yet known'}`,
+      };
+    }
+    case 'on-hold':
+      return { nl: `Op pauze sinds ${since} (${hold!.reason})`, en: `On hold since ${since} (${hold!.reason})` };
+    case 'ended': {
+      const { nl, en } = OUTCOME[outcome!.kind];
+      return { nl: `Afgerond op ${since}: ${nl}`, en: `Ended on ${since}: ${en}` };
+    }
+  }
+}
+
+function answerNl(answer: 'pending' | 'accepted' | 'declined'): string {
+  return { pending: 'nog geen antwoord', accepted: 'akkoord', declined: 'afgewezen' }[answer];
+}
+
+function dateTime(at: Instant): string {
+  return `${dateOf(at)} ${at.slice(11, 16)} UTC`;
+}
+
+/** What a timer or a deadline is called in the Temporal UI, in Dutch. */
+export function deadlineSummary(kind: DeadlineKind): string {
+  return DUE[kind].nl;
+}

@@ -1,0 +1,198 @@
+/** The rows that screens list, made from the state of a journey. Every row carries the revision that fences it. */
+import type { TargetGroup } from '../candidate/target-group.js';
+import type { Instant } from '../shared/calendar.js';
+import { nextDeadline, type DeadlineKind } from './deadlines.js';
+import {
+  stageOf,
+  type Checkpoint,
+  type ClosedProposal,
+  type EndedPlacement,
+  type Hold,
+  type JourneyOutcome,
+  type JourneyState,
+  type Placement,
+  type PlannedOutcome,
+  type Proposal,
+  type ProposalClosing,
+  type Stage,
+  type Transfer,
+} from './journey-state.js';
+
+/** What needs somebody's eye, for lists and for the Temporal UI. */
+export const ATTENTIONS = [
+  'intake-overdue',
+  'checkpoint-missed',
+  'follow-on-missing',
+  'transfer-waiting',
+  'hold-in-review',
+] as const;
+export type Attention = (typeof ATTENTIONS)[number];
+
+export interface JourneyRow {
+  candidateId: string;
+  rev: number;
+  region: string;
+  targetGroup: TargetGroup;
+  policyId: string;
+  policyVersion: number;
+  stage: Stage;
+  stageSince: Instant;
+  startedAt: Instant;
+  intakeCompletedAt?: Instant;
+  poolSince?: Instant;
+  nextDueAt?: Instant;
+  nextDueKind?: DeadlineKind;
+  proposalId?: string;
+  placementId?: string;
+  followOnPlacementId?: string;
+  /** Of the running placement. */
+  contractorId?: string;
+  placementEndsAt?: Instant;
+  /** A follow-on or a named outcome is agreed for the end of the running placement. */
+  nextKnown: boolean;
+  /** Placements that were worked, the running one included. */
+  placementCount: number;
+  attention: Attention[];
+  hold?: Hold;
+  transfer?: Transfer;
+  plannedOutcome?: PlannedOutcome;
+  outcome?: JourneyOutcome;
+}
+
+export interface ProposalRow extends Proposal {
+  candidateId: string;
+  region: string;
+  rev: number;
+  status: 'open' | 'closed';
+  closing?: ProposalClosing;
+  closedAt?: Instant;
+}
+
+export const PLACEMENT_STATUSES = ['agreed', 'awaiting-start', 'running', 'ended'] as const;
+export type PlacementStatus = (typeof PLACEMENT_STATUSES)[number];
+
+export interface PlacementRow extends Omit<Placement, 'checkpoints'> {
+  candidateId: string;
+  region: string;
+  targetGroup: TargetGroup;
+  rev: number;
+  status: PlacementStatus;
+  endedAt?: Instant;
+  ending?: EndedPlacement['ending'];
+  reason?: EndedPlacement['reason'];
+  nextKnownBeforeEnd?: boolean;
+}
+
+export interface CheckpointRow extends Checkpoint {
+  candidateId: string;
+  placementId: string;
+  contractorId: string;
+  region: string;
+  rev: number;
+}
+
+/** What one publication writes: the journey and the rows that changed since the one before. */
+export interface JourneySnapshot {
+  journey: JourneyRow;
+  proposals: ProposalRow[];
+  placements: PlacementRow[];
+  checkpoints: CheckpointRow[];
+}
+
+/** The rows that changed from `before` (undefined: all rows) to `after`. */
+export function snapshotOf(after: JourneyState, before?: JourneyState): JourneySnapshot {
+  const { candidateId, region, rev, targetGroup } = after;
+  const moved = before === undefined || before.region !== region;
+  const seen = new Set<unknown>(moved ? [] : [...proposalsOf(before), ...placementsOf(before).map((p) => p.placement)]);
+  const seenCheckpoints = new Set(moved ? [] : placementsOf(before).flatMap((p) => p.placement.checkpoints));
+  const placements = placementsOf(after);
+  const statusBefore = new Map((before ? placementsOf(before) : []).map((p) => [p.placement.placementId, p.status]));
+  return {
+    journey: journeyRow(after),
+    proposals: proposalsOf(after)
+      .filter((p) => !seen.has(p))
+      .map((p) => ({ ...p, candidateId, region, rev, status: isClosed(p) ? 'closed' : 'open' })),
+    placements: placements
+      .filter((p) => !seen.has(p.placement) || statusBefore.get(p.placement.placementId) !== p.status)
+      .map(({ placement: { checkpoints: _own, ...row }, status }) => ({
+        ...row,
+        candidateId,
+        region,
+        targetGroup,
+        rev,
+        status,
+      })),
+    checkpoints: placements.flatMap(({ placement }) =>
+      placement.checkpoints
+        .filter((c) => !seenCheckpoints.has(c))
+        .map((c) => ({
+          ...c,
+          candidateId,
+          placementId: placement.placementId,
+          contractorId: placement.contractorId,
+          region,
+          rev,
+        })),
+    ),
+  };
+}
+
+/** The row of the journey itself. */
+export function journeyRow(state: JourneyState): JourneyRow {
+  const { candidateId, rev, region, targetGroup, policy, stageSince, startedAt, intake, placement, next } = state;
+  const due = nextDeadline(state);
+  return {
+    candidateId,
+    rev,
+    region,
+    targetGroup,
+    policyId: policy.policyId,
+    policyVersion: policy.version,
+    stage: stageOf(state),
+    stageSince,
+    startedAt,
+    intakeCompletedAt: intake.completedAt,
+    poolSince: state.poolSince,
+    nextDueAt: due?.at,
+    nextDueKind: due?.kind,
+    proposalId: state.proposal?.proposalId,
+    placementId: placement?.placementId,
+    followOnPlacementId: next?.placementId,
+    contractorId: placement?.contractorId,
+    placementEndsAt: placement?.endsAt,
+    nextKnown: next !== undefined || state.plannedOutcome !== undefined,
+    placementCount: [...state.endedPlacements, ...(placement ? [placement] : [])].filter((p) => p.startedAt).length,
+    attention: attentionOf(state),
+    hold: state.hold,
+    transfer: state.transfer,
+    plannedOutcome: state.plannedOutcome,
+    outcome: state.outcome,
+  };
+}
+
+/** What needs somebody's eye now. */
+export function attentionOf(state: JourneyState): Attention[] {
+  if (state.outcome) return [];
+  const found: Attention[] = [];
+  if (!state.intake.completedAt && state.intake.overdueAt) found.push('intake-overdue');
+  if (state.placement?.checkpoints.some((c) => c.status === 'missed')) found.push('checkpoint-missed');
+  if (stageOf(state) === 'follow-on' && !state.next && !state.plannedOutcome) found.push('follow-on-missing');
+  if (state.transfer) found.push('transfer-waiting');
+  if (state.hold && state.hold.reviews > 0) found.push('hold-in-review');
+  return found;
+}
+
+function proposalsOf(state: JourneyState): (Proposal | ClosedProposal)[] {
+  return state.proposal ? [...state.closedProposals, state.proposal] : state.closedProposals;
+}
+
+function isClosed(proposal: Proposal | ClosedProposal): proposal is ClosedProposal {
+  return 'closing' in proposal;
+}
+
+function placementsOf(state: JourneyState): { placement: Placement | EndedPlacement; status: PlacementStatus }[] {
+  const { placement, next } = state;
+  const ended = state.endedPlacements.map((p) => ({ placement: p, status: 'ended' as const }));
+  const running = placement && { placement, status: placement.startedAt ? ('running' as const) : ('awaiting-start' as const) };
+  return [...ended, ...(running ? [running] : []), ...(next ? [{ placement: next, status: 'agreed' as const }] : [])];
+}

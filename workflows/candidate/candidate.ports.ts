@@ -1,0 +1,36 @@
+/** What a journey needs from outside. The activities implement it; the workflow owns it. */
+import type { Booking, Release } from '../../src/domain/journey/bookings.js';
+import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
+import type { Offer } from '../../src/domain/journey/proposal.js';
+import type { Instant } from '../../src/domain/shared/calendar.js';
+
+export interface JourneyActivities {
+  /** Writes the rows that screens list, fenced by revision: a late or repeated write changes nothing. */
+  publishJourney(snapshot: JourneySnapshot): Promise<void>;
+  /**
+   * Claims a seat and the candidate's period; a repeat for the same placement is a success.
+   * Refuses with `PLACEMENT.CAPACITY_REACHED`, `PLACEMENT.PERIOD_TAKEN`, `ASSIGNMENT.NOT_OPEN`.
+   */
+  claimSeat(booking: Booking): Promise<void>;
+  /** Gives a seat and period back; a repeat is a success. */
+  releaseSeat(release: Release): Promise<void>;
+  /** Moves the end of a booked period; refuses with `PLACEMENT.PERIOD_TAKEN`. */
+  moveBookingEnd(move: BookingMove): Promise<void>;
+  /** The best assignment by ranked search, or null when nothing fits now. */
+  findAssignment(search: AssignmentSearch): Promise<Omit<Offer, 'proposalId' | 'proposedBy'> | null>;
+}
+
+export interface BookingMove {
+  placementId: string;
+  candidateId: string;
+  to: Instant;
+}
+
+export interface AssignmentSearch {
+  candidateId: string;
+  region: string;
+  /** The assignment starts at or after this instant. */
+  notBefore: Instant;
+  /** Assignments that were refused before, by anybody. */
+  refusedAssignmentIds: string[];
+}
