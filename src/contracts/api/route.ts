@@ -1,0 +1,57 @@
+/** The shape of a route. The table of routes is the one source of validation, guards, OpenAPI and types. */
+import type { z } from 'zod';
+import type { Role } from './roles.js';
+
+export type HttpMethod = 'get' | 'post' | 'patch' | 'put' | 'delete';
+
+export interface RouteContract<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  operationId: string;
+  method: HttpMethod;
+  /** OpenAPI form: `/v1/candidates/{candidateId}`. */
+  path: string;
+  tag: string;
+  /** One line, English; shown in the API docs. */
+  summary: string;
+  description?: string;
+  /** Who may call it; empty: anybody, signed in or not. */
+  roles: readonly Role[];
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Media type of the body when it is not JSON. */
+  bodyType?: string;
+  response?: R;
+  /** Media type of the answer when it is not JSON. */
+  responseType?: string;
+  /** Status of success. */
+  status: number;
+  /** Error codes that the route can answer beside the general ones. */
+  errors?: readonly string[];
+  /** Takes an Idempotency-Key. True for every POST. */
+  idempotent?: boolean;
+  /** Answers an ETag. */
+  etag?: boolean;
+  /** Demands If-Match. */
+  ifMatch?: boolean;
+}
+
+/** A route; every POST is idempotent by key. */
+export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteContract<P, Q, B, R>,
+): RouteContract<P, Q, B, R> {
+  return { idempotent: route.method === 'post', ...route };
+}
+
+/** What a handler of the route receives, validated. */
+export interface RouteInput<C extends RouteContract> {
+  params: C extends RouteContract<infer P> ? z.output<P> : never;
+  query: C extends RouteContract<z.ZodType, infer Q> ? z.output<Q> : never;
+  body: C extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.output<B> : never;
+}
+export type RouteOutput<C extends RouteContract> =
+  C extends RouteContract<z.ZodType, z.ZodType, z.ZodType, infer R> ? z.input<R> : never;
