@@ -5,7 +5,7 @@ import type { CommandReceipt, JourneyState } from './journey-state.js';
 /** A key is remembered this long; a client has given up retrying well before. */
 export const KEY_RETENTION = 'P30D';
 /** And never more than this many, so that the carried state stays small. */
-export const MAX_KEYS = 500;
+export const MAX_KEYS = 200;
 
 /** The receipt of a command that was carried out before, if this key was. */
 export function receiptFor(state: JourneyState, key: string): CommandReceipt | undefined {

@@ -1,0 +1,24 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { refusalFailure } from '../src/contracts/failures.js';
+import { DomainError } from '../src/domain/shared/domain-error.js';
+
+/** A refusal by a rule as a failure that is never retried; anything else stays what it is, and is retried. */
+export function asFailure(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  return ApplicationFailure.create(refusalFailure(error));
+}
+
+/** Every activity of the set, with refusals mapped. */
+export function mappingRefusals<A extends object>(activities: A): A {
+  const mapped = Object.entries(activities).map(([name, activity]) => [
+    name,
+    async (...args: unknown[]) => {
+      try {
+        return await (activity as (...a: unknown[]) => Promise<unknown>)(...args);
+      } catch (error) {
+        throw asFailure(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(mapped) as A;
+}

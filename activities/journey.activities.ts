@@ -1,0 +1,30 @@
+import type { Booking, Release } from '../src/domain/journey/bookings.js';
+import type { JourneySnapshot } from '../src/domain/journey/projection.js';
+import type {
+  AssignmentSearch,
+  BookingMove,
+  JourneyActivities,
+} from '../workflows/candidate/candidate.ports.js';
+import { mappingRefusals } from './failures.js';
+
+/** What the activities of a journey need from the store. */
+export interface JourneyActivityDeps {
+  rows: { publish(snapshot: JourneySnapshot): Promise<void> };
+  seats: {
+    claim(booking: Booking): Promise<void>;
+    release(release: Release): Promise<void>;
+    moveEnd(move: BookingMove): Promise<void>;
+  };
+  matcher: { best(search: AssignmentSearch): ReturnType<JourneyActivities['findAssignment']> };
+}
+
+/** The activities of `candidateJourney`. Each one is idempotent by the ids that it takes. */
+export function createJourneyActivities({ rows, seats, matcher }: JourneyActivityDeps): JourneyActivities {
+  return mappingRefusals<JourneyActivities>({
+    publishJourney: (snapshot) => rows.publish(snapshot),
+    claimSeat: (booking) => seats.claim(booking),
+    releaseSeat: (release) => seats.release(release),
+    moveBookingEnd: (move) => seats.moveEnd(move),
+    findAssignment: (search) => matcher.best(search),
+  });
+}

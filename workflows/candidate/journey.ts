@@ -1,0 +1,242 @@
+/**
+ * A running journey: the state, the timer for its earliest deadline, and what keeps the store and the Temporal UI in
+ * step with the state. The rules themselves are in the domain.
+ */
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyLocalActivities,
+  setCurrentDetails,
+  uuid4,
+  workflowInfo,
+  type LocalActivityOptions,
+} from '@temporalio/workflow';
+import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
+import { receiptFor, remember } from '../../src/domain/journey/commands.js';
+import { deadlinePassed, nextDeadline, type Deadline, type DeadlineKind } from '../../src/domain/journey/deadlines.js';
+import { describeJourney } from '../../src/domain/journey/description.js';
+import { startJourney } from '../../src/domain/journey/intake.js';
+import { stageOf, type CommandReceipt, type JourneyState, type Stage } from '../../src/domain/journey/journey-state.js';
+import { snapshotOf } from '../../src/domain/journey/projection.js';
+import { agreePlacement, bothAccepted, closeProposal } from '../../src/domain/journey/proposal.js';
+import { receiptOf } from '../../src/domain/journey/transition.js';
+import { instantOf, type Instant } from '../../src/domain/shared/calendar.js';
+import type { JourneyCommandName, JourneyCommands, JourneyInput, Keyed } from './candidate.messages.js';
+import type { JourneyActivities } from './candidate.ports.js';
+import type * as messages from './candidate.workflow.js';
+import { DeadlineTimer } from './deadline-timer.js';
+import { decisions } from './decisions.js';
+import { asFailure, refusalCode, refusalOf } from './failures.js';
+import { updateSearchAttributes } from './search-attributes.js';
+
+/**
+ * Local activities: short writes to the store that need no queue of their own. They cost one event each instead of
+ * six, and a journey runs for years.
+ */
+const store = {
+  publish: proxyLocalActivities<JourneyActivities>(locally('publish the journey')).publishJourney,
+  claim: proxyLocalActivities<JourneyActivities>(locally('claim the seat')).claimSeat,
+  release: proxyLocalActivities<JourneyActivities>(locally('release the seat')).releaseSeat,
+  moveEnd: proxyLocalActivities<JourneyActivities>(locally('move the booked end')).moveBookingEnd,
+};
+
+function locally(summary: string): LocalActivityOptions {
+  return {
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '200ms', maximumInterval: '1m' },
+    // While the store is away a longer wait goes to the server, so that the workflow task need not be kept alive.
+    localRetryThreshold: '5s',
+    summary,
+  };
+}
+
+/** What a stage does itself when one of its deadlines runs out, beside the domain's rule. */
+export type Reactions = Partial<Record<DeadlineKind, (journey: Journey) => Promise<void>>>;
+
+export class Journey {
+  private current: JourneyState;
+  /** What the store and the search attributes show; undefined before the first publication. */
+  private published: JourneyState | undefined;
+  private readonly timer = new DeadlineTimer();
+  /** Commands run one after the other: a claim must not see the state change under it. */
+  private busy = false;
+
+  private constructor(
+    private readonly input: JourneyInput,
+    state: JourneyState,
+  ) {
+    this.current = state;
+    // What was carried over had been published by the run before.
+    this.published = input.carried;
+  }
+
+  /** Opens a journey from a fresh start or from what the run before carried over. */
+  static open(input: JourneyInput): Journey {
+    if (input.carried) return new Journey(input, input.carried);
+    if (!input.start) throw new TypeError('A journey needs a start or a carried state');
+    return new Journey(input, startJourney(input.start, Journey.now()));
+  }
+
+  /** The instant of the present workflow task. */
+  static now(): Instant {
+    return instantOf(Date.now());
+  }
+
+  get state(): JourneyState {
+    return this.current;
+  }
+
+  get stage(): Stage {
+    return stageOf(this.current);
+  }
+
+  get ended(): boolean {
+    return this.current.outcome !== undefined;
+  }
+
+  /** Refuses a command that the rules would refuse, before it is written to the history. */
+  validate<N extends JourneyCommandName>(name: N, { key, ...command }: Keyed<JourneyCommands[N]>): void {
+    if (receiptFor(this.current, key)) return;
+    try {
+      decisions[name](this.current, command as unknown as JourneyCommands[N], { now: Journey.now(), newId: '' });
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  /** Carries a command out, once for its key. */
+  async carryOut<N extends JourneyCommandName>(
+    name: N,
+    { key, ...command }: Keyed<JourneyCommands[N]>,
+  ): Promise<CommandReceipt> {
+    return this.oneAtATime(async () => {
+      const known = receiptFor(this.current, key);
+      if (known) return known;
+      try {
+        const moment = { now: Journey.now(), newId: uuid4() };
+        const { state, touched } = decisions[name](this.current, command as unknown as JourneyCommands[N], moment);
+        const booked = await this.settleBookings(state);
+        this.current = booked.state;
+        // A refusal is not remembered: a repeat is decided again, and refused by what the first one left.
+        if (booked.refused) throw booked.refused;
+        const receipt = receiptOf(booked.state, { ...touched, ...booked.touched });
+        this.current = remember(booked.state, { key, receipt }, moment.now);
+        return receipt;
+      } catch (error) {
+        throw asFailure(error);
+      }
+    });
+  }
+
+  /** Applies a change that the journey itself brings about. */
+  async change(by: (state: JourneyState, now: Instant) => JourneyState): Promise<void> {
+    await this.oneAtATime(() => {
+      this.current = by(this.current, Journey.now());
+    });
+  }
+
+  /** Applies a fact that somebody signalled; a repeat of the key changes nothing. */
+  async recordFact(key: string, by: (state: JourneyState, now: Instant) => JourneyState): Promise<void> {
+    await this.change((state, now) => {
+      if (receiptFor(state, key)) return state;
+      const after = by(state, now);
+      return remember(after, { key, receipt: receiptOf(after) }, now);
+    });
+  }
+
+  /**
+   * Lives through one stage: until a command, a fact or a deadline leads to another. The domain says what a deadline
+   * does; `reactions` are what the stage does beside it.
+   */
+  async stay(stage: Stage, reactions: Reactions = {}): Promise<void> {
+    while (this.stage === stage) {
+      await this.publish();
+      this.timer.set(nextDeadline(this.current));
+      await condition(() => this.current !== this.published || (this.timer.fired && !this.busy));
+      if (this.timer.fired && !this.busy) await this.pass(this.timer.deadline!, reactions);
+      await this.continueWhenLong();
+    }
+    await this.publish();
+  }
+
+  /** Brings the store, the search attributes and the sentence in the Temporal UI in step with the state. */
+  async publish(): Promise<void> {
+    while (this.current !== this.published) {
+      const [before, after] = [this.published, this.current];
+      for (const release of before ? releasesBetween(before, after) : []) await store.release(release);
+      updateSearchAttributes(after);
+      setCurrentDetails(describeJourney(after));
+      if (after.rev !== before?.rev) await store.publish(snapshotOf(after, before));
+      this.published = after;
+    }
+  }
+
+  private async pass(deadline: Deadline, reactions: Reactions): Promise<void> {
+    await this.change((state, now) => deadlinePassed(state, deadline, now));
+    this.timer.set(nextDeadline(this.current));
+    await reactions[deadline.kind]?.(this);
+  }
+
+  /** When both parties have accepted: claims the seat, and says how the proposal ended. */
+  private async settleBookings(
+    state: JourneyState,
+  ): Promise<{ state: JourneyState; touched?: Partial<CommandReceipt>; refused?: Error }> {
+    const moved = state.placement?.endsAt !== this.current.placement?.endsAt ? state.placement : undefined;
+    if (moved && moved.placementId === this.current.placement?.placementId) {
+      await this.refusable(() =>
+        store.moveEnd({ placementId: moved.placementId, candidateId: state.candidateId, to: moved.endsAt }),
+      );
+    }
+    if (!state.proposal || !bothAccepted(state.proposal)) return { state };
+    // A seat or period that this journey still gives back must be free before it claims another.
+    await condition(() => this.published !== undefined && releasesBetween(this.published, this.current).length === 0);
+    const placementId = uuid4();
+    try {
+      await store.claim(bookingFor(state, placementId));
+      return { state: agreePlacement(state, placementId, Journey.now()), touched: { placementId } };
+    } catch (error) {
+      const code = refusalCode(error);
+      if (!code) throw error;
+      const closing = code === 'PLACEMENT.PERIOD_TAKEN' ? 'period-taken' : 'capacity-reached';
+      return { state: closeProposal(state, closing, Journey.now()), refused: refusalOf(error) };
+    }
+  }
+
+  private async refusable(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      throw refusalCode(error) ? refusalOf(error) : error;
+    }
+  }
+
+  private async oneAtATime<T>(work: () => T | Promise<T>): Promise<T> {
+    await condition(() => !this.busy);
+    this.busy = true;
+    try {
+      return await work();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Waits until no message is being handled and all is published: nothing would be lost by ending here. */
+  async quiet(): Promise<void> {
+    do {
+      await condition(allHandlersFinished);
+      await this.publish();
+    } while (!allHandlersFinished() || this.current !== this.published);
+  }
+
+  /** Continues as a new run when the history is long, with everything carried over and no message lost. */
+  private async continueWhenLong(): Promise<void> {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    const long = continueAsNewSuggested || (this.input.maxEvents !== undefined && historyLength >= this.input.maxEvents);
+    if (!long || this.ended) return;
+    await this.quiet();
+    if (this.ended) return;
+    this.timer.set(undefined);
+    await continueAsNew<typeof messages.candidateJourney>({ carried: this.current, maxEvents: this.input.maxEvents });
+  }
+}

@@ -1,0 +1,1 @@
+export { candidateJourney } from './candidate/candidate.workflow.js';
