@@ -1,0 +1,125 @@
+/** Proposals, placements and checkpoints: rows of a journey, each with the revision that fences it. */
+import { Schema } from 'mongoose';
+import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import {
+  ABSENCE_KINDS,
+  CHECKPOINT_STATUSES,
+  DECLINE_REASONS,
+  PLACEMENT_ENDINGS,
+  PROPOSAL_CLOSINGS,
+  TERMINATION_REASONS,
+} from '../../domain/journey/journey-state.js';
+import {
+  PLACEMENT_STATUSES,
+  type CheckpointRow,
+  type PlacementRow,
+  type ProposalRow,
+} from '../../domain/journey/projection.js';
+import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
+import { PART, schemaOptions } from '../schema-options.js';
+import type { Stored } from '../stored.js';
+
+export type ProposalDocument = Stored<ProposalRow, 'proposalId'>;
+export type PlacementDocument = Stored<PlacementRow, 'placementId'>;
+export type CheckpointDocument = Stored<CheckpointRow, 'checkpointId'>;
+
+const answer = new Schema(
+  {
+    answer: { type: String, enum: ['pending', 'accepted', 'declined'], required: true },
+    at: Date,
+    reason: { type: String, enum: DECLINE_REASONS },
+  },
+  PART,
+);
+
+/** What every row of a journey carries. */
+const owned = {
+  _id: { type: String, required: true },
+  candidateId: { type: String, required: true },
+  region: { type: String, required: true },
+  rev: { type: Number, required: true, min: 1 },
+};
+
+export const proposalSchema = new Schema(
+  {
+    ...owned,
+    assignmentId: { type: String, required: true },
+    contractorId: { type: String, required: true },
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    proposedAt: { type: Date, required: true },
+    answerBy: { type: Date, required: true },
+    proposedBy: { type: String, enum: ['coordinator', 'search'], required: true },
+    reasons: { type: [String], required: true },
+    contractor: { type: answer, required: true },
+    candidate: { type: answer, required: true },
+    followOn: { type: Boolean, required: true },
+    status: { type: String, enum: ['open', 'closed'], required: true },
+    closing: { type: String, enum: PROPOSAL_CLOSINGS },
+    closedAt: Date,
+  },
+  schemaOptions('proposals'),
+);
+proposalSchema.index({ candidateId: 1, proposedAt: -1, _id: 1 }, { name: 'list_by_candidate_proposed' });
+proposalSchema.index({ contractorId: 1, status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_contractor_status_answer_by' });
+proposalSchema.index({ region: 1, status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_region_status_answer_by' });
+proposalSchema.index({ status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_status_answer_by' });
+proposalSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_assignment_status' });
+
+const absence = new Schema(
+  {
+    absenceId: { type: String, required: true },
+    kind: { type: String, enum: ABSENCE_KINDS, required: true },
+    from: { type: Date, required: true },
+    until: Date,
+  },
+  PART,
+);
+
+export const placementSchema = new Schema(
+  {
+    ...owned,
+    targetGroup: { type: String, enum: TARGET_GROUPS, required: true },
+    proposalId: { type: String, required: true },
+    assignmentId: { type: String, required: true },
+    contractorId: { type: String, required: true },
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    agreedAt: { type: Date, required: true },
+    startedAt: Date,
+    absences: { type: [absence], required: true },
+    followOnSince: Date,
+    gapDays: { type: Number, default: null },
+    status: { type: String, enum: PLACEMENT_STATUSES, required: true },
+    endedAt: Date,
+    ending: { type: String, enum: PLACEMENT_ENDINGS },
+    reason: { type: String, enum: TERMINATION_REASONS },
+    nextKnownBeforeEnd: Boolean,
+  },
+  schemaOptions('placements'),
+);
+placementSchema.index({ candidateId: 1, startsAt: -1, _id: 1 }, { name: 'list_by_candidate_start' });
+placementSchema.index({ contractorId: 1, status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_contractor_status_end' });
+placementSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_assignment_status' });
+placementSchema.index({ region: 1, status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_region_status_end' });
+placementSchema.index({ status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_status_end' });
+
+export const checkpointSchema = new Schema(
+  {
+    ...owned,
+    placementId: { type: String, required: true },
+    contractorId: { type: String, required: true },
+    code: { type: String, required: true },
+    form: { type: String, enum: CHECKPOINT_FORMS, required: true },
+    dueAt: { type: Date, required: true },
+    missedAt: { type: Date, required: true },
+    status: { type: String, enum: CHECKPOINT_STATUSES, required: true },
+    settledAt: Date,
+  },
+  schemaOptions('checkpoints'),
+);
+checkpointSchema.index({ candidateId: 1, dueAt: 1, _id: 1 }, { name: 'list_by_candidate_due' });
+checkpointSchema.index({ placementId: 1, dueAt: 1, _id: 1 }, { name: 'list_by_placement_due' });
+checkpointSchema.index({ region: 1, status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_region_status_due' });
+checkpointSchema.index({ status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_status_due' });
+checkpointSchema.index({ contractorId: 1, status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_contractor_status_due' });

@@ -1,0 +1,92 @@
+import { Schema } from 'mongoose';
+import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
+import { HOLD_REASONS, OUTCOMES, STAGES } from '../../domain/journey/journey-state.js';
+import { ATTENTIONS, type JourneyRow } from '../../domain/journey/projection.js';
+import { PART, schemaOptions } from '../schema-options.js';
+import type { Stored } from '../stored.js';
+
+export type JourneyDocument = Stored<JourneyRow, 'candidateId'> & { visibleAt?: Date };
+
+const hold = new Schema(
+  {
+    since: { type: Date, required: true },
+    reason: { type: String, enum: HOLD_REASONS, required: true },
+    reviewAt: { type: Date, required: true },
+    limitAt: { type: Date, required: true },
+    reviews: { type: Number, required: true },
+  },
+  PART,
+);
+
+const transfer = new Schema(
+  {
+    transferId: { type: String, required: true },
+    toRegion: { type: String, required: true },
+    requestedAt: { type: Date, required: true },
+    answerBy: { type: Date, required: true },
+  },
+  PART,
+);
+
+const outcome = (moment: 'at' | 'agreedAt') =>
+  new Schema(
+    {
+      kind: { type: String, enum: OUTCOMES, required: true },
+      reason: { type: String, required: true },
+      [moment]: { type: Date, required: true },
+    },
+    PART,
+  );
+
+/** Where every candidate stands. Written by the journey itself, fenced by `rev`. */
+export const journeySchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    rev: { type: Number, required: true, min: 1 },
+    region: { type: String, required: true },
+    targetGroup: { type: String, enum: TARGET_GROUPS, required: true },
+    policyId: { type: String, required: true },
+    policyVersion: { type: Number, required: true },
+    stage: { type: String, enum: STAGES, required: true },
+    stageSince: { type: Date, required: true },
+    startedAt: { type: Date, required: true },
+    intakeCompletedAt: Date,
+    poolSince: Date,
+    nextDueAt: Date,
+    nextDueKind: { type: String, enum: DEADLINE_KINDS },
+    proposalId: String,
+    placementId: String,
+    followOnPlacementId: String,
+    contractorId: String,
+    placementEndsAt: Date,
+    nextKnown: { type: Boolean, required: true },
+    placementCount: { type: Number, required: true, min: 0 },
+    attention: { type: [{ type: String, enum: ATTENTIONS }], required: true },
+    hold,
+    transfer,
+    plannedOutcome: outcome('agreedAt'),
+    outcome: outcome('at'),
+    /** When the store showed this revision, by the clock of the server. */
+    visibleAt: Date,
+  },
+  schemaOptions('journeys'),
+);
+
+// Lists of journeys: by region and stage, longest in the stage first; `_id` makes the order total.
+journeySchema.index({ region: 1, stage: 1, stageSince: 1, _id: 1 }, { name: 'list_by_region_stage_since' });
+journeySchema.index({ stage: 1, stageSince: 1, _id: 1 }, { name: 'list_by_stage_since' });
+journeySchema.index({ region: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_region_next_due' });
+journeySchema.index({ nextDueAt: 1, _id: 1 }, { name: 'list_by_next_due' });
+journeySchema.index({ region: 1, startedAt: -1, _id: 1 }, { name: 'list_by_region_started' });
+journeySchema.index({ startedAt: -1, _id: 1 }, { name: 'list_by_started' });
+journeySchema.index({ contractorId: 1, stage: 1, placementEndsAt: 1, _id: 1 }, { name: 'list_by_contractor_stage_end' });
+// Who waits in the pool of a region, longest first, and the counts of a pool.
+journeySchema.index({ region: 1, stage: 1, poolSince: 1, _id: 1 }, { name: 'waiting_list_by_region' });
+journeySchema.index({ region: 1, stage: 1, targetGroup: 1 }, { name: 'count_pool_by_stage_group' });
+journeySchema.index({ region: 1, attention: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_region_attention_due' });
+// Transfers that wait for the answer of the receiving region.
+journeySchema.index(
+  { 'transfer.toRegion': 1, 'transfer.answerBy': 1 },
+  { name: 'list_transfers_to_region', partialFilterExpression: { 'transfer.toRegion': { $exists: true } } },
+);

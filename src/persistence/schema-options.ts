@@ -1,0 +1,23 @@
+import type { SchemaOptions } from 'mongoose';
+
+/**
+ * Options that every schema shares. An unknown field is an error, in a document and in a filter: a filter that
+ * silently lost a field would match too much. Collections and indexes are made by the bootstrap, never by a query.
+ */
+export function schemaOptions(collection: string): SchemaOptions {
+  return {
+    collection,
+    strict: 'throw',
+    strictQuery: 'throw',
+    versionKey: false,
+    autoIndex: false,
+    autoCreate: false,
+    minimize: false,
+  } as SchemaOptions;
+}
+
+/** Options of a schema inside another one. */
+export const PART = { _id: false, strict: 'throw', minimize: false } as const;
+
+/** A UUID, lower case: the form of every id that the product gives out. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

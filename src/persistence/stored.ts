@@ -1,0 +1,31 @@
+/** Between documents and the rows of the domain: instants are Dates in the store and ISO strings everywhere else. */
+
+/** A row as a document: its own id is `_id`. Instants are typed as the domain has them and cast by the schema. */
+export type Stored<Row, Key extends keyof Row> = Omit<Row, Key> & { _id: string };
+
+/** The row of a lean document: `_id` under its own name, every Date an ISO string, what is absent left out. */
+export function rowOf<Row>(document: object, key: keyof Row & string): Row {
+  const { _id, visibleAt: _kept, ...rest } = document as Record<string, unknown>;
+  return plain({ [key]: _id, ...rest }) as Row;
+}
+
+/** A deep copy with every Date as an ISO string and without absent fields. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .map(([name, field]) => [name, plain(field)]),
+  );
+}
+
+/** The driver's number for a value that a unique index already holds. */
+const DUPLICATE_KEY = 11_000;
+
+/** True when a write was refused by a unique index, `index` when it is given. */
+export function isDuplicateKey(error: unknown, index?: string): boolean {
+  if (!(error instanceof Error) || (error as { code?: unknown }).code !== DUPLICATE_KEY) return false;
+  return index === undefined || error.message.includes(`index: ${index} `);
+}
