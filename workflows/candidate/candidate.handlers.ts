@@ -7,7 +7,6 @@ import {
   journeyState,
   journeyUpdates,
   type JourneyCommandName,
-  type JourneyCommands,
   type Keyed,
 } from './candidate.messages.js';
 import type { Journey } from './journey.js';
@@ -26,12 +25,10 @@ export function bindMessages(journey: Journey): void {
   setHandler(journeyState, () => journey.state);
 }
 
-function bindCommand<N extends JourneyCommandName>(journey: Journey, name: N): void {
-  const update = journeyUpdates[name] as UpdateDefinition<CommandReceipt, [Keyed<JourneyCommands[N]>], N>;
-  setHandler(
-    update,
-    (command: Keyed<JourneyCommands[N]>) => journey.carryOut(name, command),
+function bindCommand(journey: Journey, name: JourneyCommandName): void {
+  const update = journeyUpdates[name] as UpdateDefinition<CommandReceipt, [Keyed]>;
+  setHandler(update, (command: Keyed) => journey.carryOut(name, command), {
     // Synchronous: an async validator never rejects.
-    { validator: (command: Keyed<JourneyCommands[N]>) => journey.validate(name, command) },
-  );
+    validator: (command: Keyed) => journey.validate(name, command),
+  });
 }

@@ -29,7 +29,7 @@ type Decide<N extends JourneyCommandName> = (
   moment: DecisionMoment,
 ) => Decision;
 
-export const decisions: { [N in JourneyCommandName]: Decide<N> } = {
+const decisions: { [N in JourneyCommandName]: Decide<N> } = {
   completeIntake: (state, _command, { now }) => ({ state: completeIntake(state, now) }),
   propose: (state, offer, { now, newId }) => ({
     state: propose(state, { ...offer, proposalId: newId }, now),
@@ -91,3 +91,12 @@ export const decisions: { [N in JourneyCommandName]: Decide<N> } = {
   }),
   correctEntry: (state, command, { now }) => ({ state: correctEntry(state, command, now) }),
 };
+
+/** What the command with this name does to the state. Throws a `DomainError` when the rules refuse it. */
+export function decide(
+  { name, command }: { name: JourneyCommandName; command: object },
+  state: JourneyState,
+  moment: DecisionMoment,
+): Decision {
+  return (decisions[name] as Decide<JourneyCommandName>)(state, command as never, moment);
+}

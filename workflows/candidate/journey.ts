@@ -22,11 +22,11 @@ import { snapshotOf } from '../../src/domain/journey/projection.js';
 import { agreePlacement, bothAccepted, closeProposal } from '../../src/domain/journey/proposal.js';
 import { receiptOf } from '../../src/domain/journey/transition.js';
 import { instantOf, type Instant } from '../../src/domain/shared/calendar.js';
-import type { JourneyCommandName, JourneyCommands, JourneyInput, Keyed } from './candidate.messages.js';
+import type { JourneyCommandName, JourneyInput, Keyed } from './candidate.messages.js';
 import type { JourneyActivities } from './candidate.ports.js';
 import type * as messages from './candidate.workflow.js';
 import { DeadlineTimer } from './deadline-timer.js';
-import { decisions } from './decisions.js';
+import { decide } from './decisions.js';
 import { asFailure, refusalCode, refusalOf } from './failures.js';
 import { updateSearchAttributes } from './search-attributes.js';
 
@@ -96,26 +96,23 @@ export class Journey {
   }
 
   /** Refuses a command that the rules would refuse, before it is written to the history. */
-  validate<N extends JourneyCommandName>(name: N, { key, ...command }: Keyed<JourneyCommands[N]>): void {
+  validate(name: JourneyCommandName, { key, ...command }: Keyed): void {
     if (receiptFor(this.current, key)) return;
     try {
-      decisions[name](this.current, command as unknown as JourneyCommands[N], { now: Journey.now(), newId: '' });
+      decide({ name, command }, this.current, { now: Journey.now(), newId: '' });
     } catch (error) {
       throw asFailure(error);
     }
   }
 
   /** Carries a command out, once for its key. */
-  async carryOut<N extends JourneyCommandName>(
-    name: N,
-    { key, ...command }: Keyed<JourneyCommands[N]>,
-  ): Promise<CommandReceipt> {
+  async carryOut(name: JourneyCommandName, { key, ...command }: Keyed): Promise<CommandReceipt> {
     return this.oneAtATime(async () => {
       const known = receiptFor(this.current, key);
       if (known) return known;
       try {
         const moment = { now: Journey.now(), newId: uuid4() };
-        const { state, touched } = decisions[name](this.current, command as unknown as JourneyCommands[N], moment);
+        const { state, touched } = decide({ name, command }, this.current, moment);
         const booked = await this.settleBookings(state);
         this.current = booked.state;
         // A refusal is not remembered: a repeat is decided again, and refused by what the first one left.

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createJourneyActivities, type JourneyActivityDeps } from '../../activities/journey.activities.js';
+import { journeyWorkflowId } from '../../src/contracts/ids.js';
+import type { JourneyStart } from '../../src/domain/journey/intake.js';
+import type { CommandReceipt, JourneyState } from '../../src/domain/journey/journey-state.js';
+import {
+  assignmentCompleted,
+  journeyState,
+  type JourneyCommandName,
+  type JourneyCommands,
+  type JourneyInput,
+} from '../../workflows/candidate/candidate.messages.js';
+import type { candidateJourney } from '../../workflows/candidate/candidate.workflow.js';
+
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** The workflows of the source tree, bundled once a spec file. */
+export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+  return bundle;
+}
+
+/** A worker for journeys over the given ports. */
+export async function journeyWorker(options: {
+  connection: NativeConnection;
+  namespace: string | undefined;
+  taskQueue: string;
+  deps: JourneyActivityDeps;
+  maxCachedWorkflows?: number;
+}): Promise<Worker> {
+  const { connection, namespace, taskQueue, deps, maxCachedWorkflows } = options;
+  return Worker.create({
+    connection,
+    ...(namespace ? { namespace } : {}),
+    taskQueue,
+    workflowBundle: await workflowBundle(),
+    activities: { ...createJourneyActivities(deps) },
+    ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+  });
+}
+
+/** One journey as a test speaks to it. */
+export class JourneyDriver {
+  private constructor(readonly handle: WorkflowHandle<typeof candidateJourney>) {}
+
+  static async start(
+    { client, taskQueue }: { client: Client; taskQueue: string },
+    { start, maxEvents }: { start: JourneyStart; maxEvents?: number },
+  ): Promise<JourneyDriver> {
+    const input: JourneyInput = maxEvents === undefined ? { start } : { start, maxEvents };
+    const handle = await client.workflow.start<typeof candidateJourney>('candidateJourney', {
+      workflowId: journeyWorkflowId(start.candidateId),
+      taskQueue,
+      args: [input],
+    });
+    return new JourneyDriver(handle);
+  }
+
+  /** Sends a command; without a key of its own each call is a new command. */
+  send<N extends JourneyCommandName>(name: N, command: JourneyCommands[N], key: string = randomUUID()): Promise<CommandReceipt> {
+    return this.handle.executeUpdate(name, { args: [{ ...command, key }], updateId: key }) as Promise<CommandReceipt>;
+  }
+
+  async completed(placementId: string, completedAt: string, key: string = randomUUID()): Promise<void> {
+    await this.handle.signal(assignmentCompleted, { key, placementId, completedAt });
+  }
+
+  state(): Promise<JourneyState> {
+    return this.handle.query(journeyState);
+  }
+
+  /** Proposal accepted by both; the id of the placement. */
+  async place(offer: JourneyCommands['propose']): Promise<string> {
+    const { proposalId } = await this.send('propose', offer);
+    await this.send('acceptProposal', { proposalId: proposalId!, party: 'contractor' });
+    const { placementId } = await this.send('acceptProposal', { proposalId: proposalId!, party: 'candidate' });
+    return placementId!;
+  }
+}
+

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { JourneyStart } from '../../src/domain/journey/intake.js';
+import { pinPolicy, type JourneyPolicy, type JourneyTerms } from '../../src/domain/policy/journey-policy.js';
+import type { Instant } from '../../src/domain/shared/calendar.js';
+
+/** A policy of a size that a test can reckon by hand. */
+export const testTerms: JourneyTerms = {
+  intakeTerm: 'P14D',
+  intakeExpiry: 'P60D',
+  proposalTerm: 'P5D',
+  startGrace: 'P2D',
+  followOnLead: 'P42D',
+  completionGrace: 'P7D',
+  checkpointGrace: 'P3D',
+  holdReview: 'P28D',
+  holdLimit: 'P1Y',
+  transferTerm: 'P14D',
+  proposing: 'coordinator',
+  searchEvery: 'P7D',
+  checkpoints: [
+    { code: 'week-1', anchor: 'start', offset: 'P7D', form: 'visit' },
+    { code: 'every-4-weeks', anchor: 'start', offset: 'P28D', every: 'P28D', form: 'call' },
+    { code: 'before-end', anchor: 'end', offset: '-P35D', form: 'visit' },
+    { code: 'after-end', anchor: 'end', offset: 'P14D', form: 'call' },
+  ],
+};
+
+export function testPolicy(terms: Partial<JourneyTerms> = {}): JourneyPolicy {
+  return { policyId: 'test', version: 1, terms: { ...testTerms, ...terms }, targetGroups: {} };
+}
+
+export function testStart(
+  change: Partial<JourneyStart> = {},
+  terms: Partial<JourneyTerms> = {},
+): JourneyStart {
+  const targetGroup = change.targetGroup ?? 'participatiewet';
+  return {
+    candidateId: randomUUID(),
+    region: 'AM24',
+    targetGroup,
+    policy: pinPolicy(testPolicy(terms), targetGroup),
+    intakeComplete: true,
+    ...change,
+  };
+}
+
+/** An offer of an assignment for a period. */
+export function testOffer(startsAt: Instant, endsAt: Instant) {
+  return {
+    assignmentId: randomUUID(),
+    contractorId: randomUUID(),
+    startsAt,
+    endsAt,
+    proposedBy: 'coordinator' as const,
+    reasons: ['NEARBY'],
+  };
+}
