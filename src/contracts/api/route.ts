@@ -47,8 +47,19 @@ export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
   return { idempotent: route.method === 'post', ...route };
 }
 
+/** The command behind a request. A repeat with the same Idempotency-Key has the same key and gives the same ids. */
+export interface CommandIdentity {
+  /** Of this caller, route and Idempotency-Key; 43 characters. The key of the command in a journey. */
+  key: string;
+  /** A UUID that is always the same for this command and name. */
+  id(name: string): string;
+}
+
 /** What a handler of the route receives, validated. */
 export interface RouteInput<C extends RouteContract> {
+  idempotency: CommandIdentity;
+  /** The revision that If-Match demands, on routes that ask for it; otherwise -1. */
+  revision: number;
   params: C extends RouteContract<infer P> ? z.output<P> : never;
   query: C extends RouteContract<z.ZodType, infer Q> ? z.output<Q> : never;
   body: C extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.output<B> : never;

@@ -1,0 +1,86 @@
+/** Schemas that many routes share. What zod accepts here is what the API description says. */
+import { z } from 'zod';
+import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import { endOfDay, startOfDay, type Instant } from '../../domain/shared/calendar.js';
+
+/** A UUID, answered in lower case. */
+export const zId = z.uuid().toLowerCase();
+
+/** Code of a labour-market region, `AM24`. */
+export const zRegion = z
+  .string()
+  .regex(/^AM[0-9]{2}$/)
+  .meta({ description: 'Code of a labour-market region.', examples: ['AM24'] });
+
+export const zTargetGroup = z.enum(TARGET_GROUPS);
+
+/** `YYYY-MM-DD` between 2000 and 2099: a calendar day in Europe/Amsterdam. */
+export const zDate = z.iso
+  .date()
+  .regex(/^20/)
+  .meta({ description: 'A day in Europe/Amsterdam.', examples: ['2026-09-01'] });
+
+const zDateTime = z.iso
+  .datetime({ offset: true })
+  .regex(/^20/)
+  .meta({ description: 'A moment with its offset.', examples: ['2026-09-01T08:00:00+02:00'] });
+
+const toInstant = (at: string): Instant => new Date(at).toISOString();
+const isDate = (at: string): boolean => at.length === 10;
+
+/** A moment or a day; a day means its first instant in Europe/Amsterdam. Gives an instant in UTC. */
+export const zFrom = z.union([zDate, zDateTime]).transform((at) => (isDate(at) ? startOfDay(at) : toInstant(at)));
+
+/** A moment or a day as the end of a period; a day is included, so it gives the first instant after it. */
+export const zUntil = z.union([zDate, zDateTime]).transform((at) => (isDate(at) ? endOfDay(at) : toInstant(at)));
+
+/** A moment in an answer: ISO 8601 in UTC. */
+export const zInstant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-09-01T06:00:00.000Z'] });
+
+/** A whole number in a query string. Text that is no plain number is refused. */
+export function zQueryInt({ min, max, fallback }: { min: number; max: number; fallback: number }) {
+  return z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,8})$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .default(fallback)
+    .meta({ openapi: { type: 'integer', minimum: min, maximum: max, default: fallback } });
+}
+
+/** Yes or no in a query string. */
+export const zQueryBoolean = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ openapi: { type: 'boolean' } });
+
+/** Where the next page begins; only what an earlier answer gave. */
+export const zCursor = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,500}$/)
+  .meta({ description: 'The `nextCursor` of the page before.' });
+
+/** What every list takes beside its filters; `sort` is the field, with `-` before it for last first. */
+export function pageQuery<const S extends readonly [string, ...string[]]>(sorts: S) {
+  return {
+    limit: zQueryInt({ min: 1, max: 200, fallback: 50 }),
+    cursor: zCursor.optional(),
+    sort: z.enum(sorts).default(sorts[0] as S[number]).meta({ description: 'Field; `-` before it means last first.' }),
+  };
+}
+
+/** A page of a list. No `nextCursor`: this was the last one. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional() });
+}
+
+/** Free text of a person: personal data, kept in the store alone. No control characters but line ends and tabs. */
+export function zFreeText(maxLength: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/)
+    .meta({ openapi: { type: 'string', minLength: 1, maxLength, pattern: '\\S' } });
+}

@@ -1,0 +1,104 @@
+/**
+ * Every error code with its status and its words. A code is stable: programs act on it. The Dutch words are what a
+ * user reads; a remedy that a rule gives itself is more precise than the one here, and is shown in English.
+ */
+import type { Sentence } from './problem.js';
+
+export interface ErrorKind {
+  status: number;
+  title: Sentence;
+  remedy: Sentence;
+}
+
+type Words = [title: string, remedy: string];
+const kind = (status: number, nl: Words, en: Words): ErrorKind => ({
+  status,
+  title: { nl: nl[0], en: en[0] },
+  remedy: { nl: nl[1], en: en[1] },
+});
+
+const LOOK_NL = 'Bekijk het traject opnieuw. Misschien heeft iemand anders het al gewijzigd.';
+const LOOK_EN = 'Look at the journey again. Someone else may have changed it.';
+const LATER_NL = 'Probeer het over een paar seconden opnieuw, met dezelfde sleutel.';
+const LATER_EN = 'Try again in a few seconds, with the same key.';
+
+/** General: about the request, not about the subject. */
+const REQUEST_ERRORS = {
+  'REQUEST.INVALID': kind(400, ['De aanvraag klopt niet', 'Verbeter de genoemde velden.'], ['The request is not valid', 'Correct the fields that are named.']),
+  'REQUEST.MALFORMED': kind(400, ['De aanvraag is niet te lezen', 'Stuur geldige JSON in UTF-8.'], ['The request cannot be read', 'Send valid JSON in UTF-8.']),
+  'REQUEST.ROUTE_UNKNOWN': kind(404, ['Dit adres bestaat niet', 'Kijk in /v1/openapi.json welke adressen er zijn.'], ['This address does not exist', 'See /v1/openapi.json for the addresses.']),
+  'REQUEST.METHOD_NOT_ALLOWED': kind(405, ['Deze methode kan hier niet', 'Gebruik een methode uit de kop Allow.'], ['This method is not possible here', 'Use a method from the Allow header.']),
+  'REQUEST.TOO_LARGE': kind(413, ['De aanvraag is te groot', 'Stuur minder gegevens tegelijk.'], ['The request is too large', 'Send less data at a time.']),
+  'REQUEST.MEDIA_TYPE': kind(415, ['Dit soort inhoud kan hier niet', 'Gebruik de Content-Type uit de API-beschrijving.'], ['This media type is not possible here', 'Use the Content-Type of the API description.']),
+  'REQUEST.TIMEOUT': kind(408, ['De aanvraag kwam niet op tijd binnen', 'Stuur de aanvraag opnieuw.'], ['The request did not arrive in time', 'Send the request again.']),
+  'REQUEST.IF_MATCH_MISSING': kind(428, ['De kop If-Match ontbreekt', 'Lees eerst de gegevens en stuur de ETag mee als If-Match.'], ['The If-Match header is missing', 'Read the resource first and send its ETag as If-Match.']),
+  'REQUEST.IF_MATCH_FAILED': kind(412, ['De gegevens zijn intussen gewijzigd', 'Lees de gegevens opnieuw en voer uw wijziging dan uit.'], ['The resource has changed meanwhile', 'Read the resource again and then make your change.']),
+  'IDEMPOTENCY.KEY_MISSING': kind(400, ['De kop Idempotency-Key ontbreekt', 'Stuur bij elke nieuwe opdracht een nieuwe UUID mee.'], ['The Idempotency-Key header is missing', 'Send a new UUID with every new command.']),
+  'IDEMPOTENCY.KEY_INVALID': kind(400, ['De kop Idempotency-Key klopt niet', 'Gebruik 1 tot 255 zichtbare ASCII-tekens, liefst een UUID.'], ['The Idempotency-Key header is not valid', 'Use 1 to 255 visible ASCII characters, preferably a UUID.']),
+  'IDEMPOTENCY.KEY_REUSED': kind(409, ['Deze sleutel is al voor een andere aanvraag gebruikt', 'Gebruik een nieuwe sleutel voor een nieuwe opdracht.'], ['This key was used for another request', 'Use a new key for a new command.']),
+  'IDEMPOTENCY.IN_PROGRESS': kind(409, ['De eerste aanvraag met deze sleutel loopt nog', LATER_NL], ['The first request with this key is still running', LATER_EN]),
+  'AUTH.TOKEN_MISSING': kind(401, ['U bent niet aangemeld', 'Meld u aan en stuur het token mee.'], ['You are not signed in', 'Sign in and send the access token.']),
+  'AUTH.TOKEN_INVALID': kind(401, ['Uw aanmelding is niet geldig', 'Meld u opnieuw aan.'], ['Your access token is not valid', 'Sign in again.']),
+  'AUTH.TOKEN_EXPIRED': kind(401, ['Uw aanmelding is verlopen', 'Meld u opnieuw aan.'], ['Your access token has expired', 'Refresh the token, or sign in again.']),
+  'AUTH.ROLE_MISSING': kind(403, ['U mag dit niet', 'Vraag een collega met de juiste rol, of vraag de rol aan.'], ['You are not allowed to do this', 'Ask a colleague with the right role, or ask for the role.']),
+  'AUTH.ROUTE_CLOSED': kind(403, ['U mag dit niet', 'Dit adres is niet opengesteld.'], ['You are not allowed to do this', 'This address is not open to anybody.']),
+  'AUTH.ISSUER_UNREACHABLE': kind(503, ['Aanmelden kan nu niet worden gecontroleerd', 'Probeer het over een paar seconden opnieuw.'], ['Signing in cannot be checked now', 'Try again in a few seconds.']),
+  'SERVICE.UNAVAILABLE': kind(503, ['De dienst is even niet beschikbaar', LATER_NL], ['The service is briefly not available', LATER_EN]),
+  'SERVICE.FAILED': kind(500, ['Er ging iets mis bij ons', 'Probeer het opnieuw. Blijft het misgaan, geef dan het nummer van de aanvraag door.'], ['Something went wrong on our side', 'Try again. If it keeps failing, pass on the id of the request.']),
+} satisfies Record<string, ErrorKind>;
+
+/** The journey and what hangs on it. */
+const JOURNEY_ERRORS = {
+  'JOURNEY.NOT_STARTED': kind(404, ['Deze kandidaat heeft geen traject', 'Start eerst het traject.'], ['This candidate has no journey', 'Start the journey first.']),
+  'JOURNEY.ENDED': kind(409, ['Dit traject is afgerond', 'Een afgerond traject verandert niet meer. Corrigeer de uitkomst of meld de kandidaat opnieuw aan.'], ['This journey has ended', 'An ended journey does not change. Correct the outcome, or register the candidate again.']),
+  'JOURNEY.ALREADY_STARTED': kind(409, ['Het traject van deze kandidaat loopt al', LOOK_NL], ['The journey of this candidate has already started', LOOK_EN]),
+  'JOURNEY.STAGE_NOT_ALLOWED': kind(409, ['Dit kan niet in de fase waarin het traject nu staat', LOOK_NL], ['This is not possible in the present stage of the journey', LOOK_EN]),
+  'JOURNEY.MOMENT_NOT_POSSIBLE': kind(422, ['Dit moment kan niet', 'Geef een moment na de start en niet in de toekomst.'], ['This moment is not possible', 'Give a moment after the start and not in the future.']),
+  'CALENDAR.DURATION_INVALID': kind(422, ['Dit is geen geldige duur', 'Schrijf een duur zoals P14D (14 dagen) of PT4H (4 uur).'], ['This is not a valid duration', 'Write a duration such as P14D (14 days) or PT4H (4 hours).']),
+  'PROPOSAL.UNKNOWN': kind(404, ['Dit voorstel bestaat niet', 'Zoek het voorstel op in de lijst.'], ['This proposal does not exist', 'Find the proposal in the list.']),
+  'PROPOSAL.ALREADY_OPEN': kind(409, ['Deze kandidaat heeft al een open voorstel', 'Wacht op de antwoorden of trek het voorstel in.'], ['The candidate already has an open proposal', 'Wait for its answers or revoke it first.']),
+  'PROPOSAL.FOLLOW_ON_AGREED': kind(409, ['De vervolgplaatsing van deze kandidaat is al afgesproken', 'Annuleer eerst de afgesproken vervolgplaatsing.'], ['The follow-on of this candidate is already agreed', 'Cancel the agreed follow-on first.']),
+  'PROPOSAL.NOT_OPEN': kind(409, ['Dit voorstel staat niet meer open', LOOK_NL], ['This proposal is not open', LOOK_EN]),
+  'PROPOSAL.PERIOD_OVERLAPS': kind(409, ['De periode overlapt met een andere plaatsing', 'Kies een periode die begint na het einde van de plaatsing.'], ['The period overlaps another placement', 'Choose a period that starts after the end of the placement.']),
+  'PROPOSAL.PERIOD_PAST': kind(409, ['De werkopdracht is al voorbij', 'Kies een werkopdracht die nog niet voorbij is.'], ['The assignment has ended', 'Choose an assignment whose end lies ahead.']),
+  'PLACEMENT.UNKNOWN': kind(404, ['Deze plaatsing bestaat niet', 'Zoek de plaatsing op in de lijst.'], ['This placement does not exist', 'Find the placement in the list.']),
+  'PLACEMENT.CAPACITY_REACHED': kind(409, ['De werkopdracht is vol', 'Kies een andere werkopdracht.'], ['The assignment is full', 'Choose another assignment.']),
+  'PLACEMENT.PERIOD_TAKEN': kind(409, ['De kandidaat werkt al in deze periode', 'Kies een andere periode of werkopdracht.'], ['The candidate already works in this period', 'Choose another period or assignment.']),
+  'PLACEMENT.ALREADY_STARTED': kind(409, ['De start van deze plaatsing is al bevestigd', 'Er is niets te doen. Klopt het moment niet, vraag dan een correctie.'], ['The start of this placement is already confirmed', 'Nothing to do. Ask for a correction when the moment is wrong.']),
+  'PLACEMENT.NOT_CURRENT': kind(409, ['Dit is niet de plaatsing die nu loopt', LOOK_NL], ['This is not the placement that is running', LOOK_EN]),
+  'PLACEMENT.NOT_RUNNING': kind(409, ['Deze plaatsing loopt niet', LOOK_NL], ['This placement is not running', LOOK_EN]),
+  'PLACEMENT.NOT_ENDED': kind(409, ['Deze plaatsing is niet geëindigd', 'Beëindig de plaatsing, of kies een geëindigde plaatsing.'], ['This placement has not ended', 'End the placement, or choose an ended one.']),
+  'PLACEMENT.NOT_FOLLOW_ON': kind(409, ['Dit is niet de afgesproken vervolgplaatsing', LOOK_NL], ['This is not the agreed follow-on', LOOK_EN]),
+  'PLACEMENT.NOT_STARTED': kind(409, ['De start van deze plaatsing is niet bevestigd', 'Bevestig eerst de start.'], ['The start of this placement is not confirmed', 'Confirm the start first.']),
+  'PLACEMENT.NOT_YET_STARTED': kind(409, ['De plaatsing is nog niet begonnen', 'Meld dit op of na de geplande start.'], ['The placement has not begun yet', 'Report this at or after the planned start.']),
+  'PLACEMENT.START_AFTER_END': kind(422, ['De start ligt na het geplande einde', 'Geef een moment voor het geplande einde.'], ['The start lies after the planned end', 'Give a moment before the planned end.']),
+  'ABSENCE.OVERLAPS': kind(409, ['Er is al een afwezigheid in deze periode', 'Beëindig eerst de andere afwezigheid.'], ['There is already an absence in this period', 'End the other absence first.']),
+  'ABSENCE.PERIOD_INVALID': kind(422, ['De afwezigheid eindigt voordat zij begint', 'Geef een einde na het begin.'], ['The absence ends before it begins', 'Give an end after the start.']),
+  'ABSENCE.UNKNOWN': kind(404, ['Deze afwezigheid bestaat niet', LOOK_NL], ['This placement has no such absence', LOOK_EN]),
+  'HOURS.WEEK_OUTSIDE_PLACEMENT': kind(422, ['Deze week valt buiten de plaatsing', 'Kies een week waarin de plaatsing liep.'], ['This week lies outside the placement', 'Choose a week in which the placement ran.']),
+  'HOURS.WEEK_AHEAD': kind(422, ['Deze week is nog niet begonnen', 'Meld uren van deze week of eerder.'], ['This week has not begun', 'Report hours of this week or earlier.']),
+  'CHECKPOINT.UNKNOWN': kind(404, ['Dit begeleidingsmoment bestaat niet', 'Zoek het begeleidingsmoment op in de lijst.'], ['This checkpoint does not exist', 'Find the checkpoint in the list.']),
+  'CHECKPOINT.NOT_OPEN': kind(409, ['Dit begeleidingsmoment staat niet open', LOOK_NL], ['This checkpoint is not open', LOOK_EN]),
+  'CHECKPOINT.NOT_REPORTED': kind(409, ['Dit begeleidingsmoment is niet gemeld', 'Meld het begeleidingsmoment.'], ['This checkpoint was not reported', 'Report the checkpoint instead.']),
+  'CORRECTION.END_BEFORE_START': kind(422, ['Het geplande einde ligt voor de start', 'Geef een einde na de start.'], ['The planned end lies before the start', 'Give an end after the start.']),
+  'CORRECTION.NOTHING_TO_CORRECT': kind(409, ['Dit staat er al zo', 'Er is niets te doen.'], ['The entry already has this value', 'Nothing to do.']),
+  'OUTCOME.NO_PLACEMENT': kind(409, ['Er loopt geen plaatsing', 'Leg de uitkomst vast per direct.'], ['There is no running placement to wait for', 'Record the outcome with effect now.']),
+  'TRANSFER.UNKNOWN': kind(404, ['Deze overdracht bestaat niet', LOOK_NL], ['This transfer does not exist', LOOK_EN]),
+  'TRANSFER.ALREADY_OPEN': kind(409, ['Er wacht al een overdracht op antwoord', 'Wacht op het antwoord van de andere regio.'], ['A transfer is already waiting for an answer', 'Wait for the answer of the other region.']),
+  'TRANSFER.NOT_OPEN': kind(409, ['Deze overdracht wacht niet op antwoord', LOOK_NL], ['This transfer is not waiting for an answer', LOOK_EN]),
+  'TRANSFER.SAME_REGION': kind(422, ['De kandidaat is al in deze regio', 'Kies een andere regio.'], ['The candidate is already in this region', 'Choose another region.']),
+} satisfies Record<string, ErrorKind>;
+
+/** The registry: candidates, contractors, assignments, policies, regions. */
+const REGISTRY_ERRORS = {
+  'CANDIDATE.UNKNOWN': kind(404, ['Deze kandidaat bestaat niet', 'Zoek de kandidaat op in de lijst.'], ['This candidate does not exist', 'Find the candidate in the list.']),
+  'ASSIGNMENT.UNKNOWN': kind(404, ['Deze werkopdracht bestaat niet', 'Zoek de werkopdracht op in de lijst.'], ['This assignment does not exist', 'Find the assignment in the list.']),
+  'ASSIGNMENT.NOT_OPEN': kind(409, ['Deze werkopdracht staat niet open', 'Kies een andere werkopdracht.'], ['This assignment is not open', 'Choose another assignment.']),
+  'ASSIGNMENT.OTHER_REGION': kind(409, ['Deze werkopdracht hoort bij een andere regio', 'Kies een werkopdracht in de regio van de kandidaat.'], ['This assignment belongs to another region', 'Choose an assignment in the region of the candidate.']),
+  'CONTRACTOR.UNKNOWN': kind(404, ['Deze opdrachtnemer bestaat niet', 'Zoek de opdrachtnemer op in de lijst.'], ['This contractor does not exist', 'Find the contractor in the list.']),
+  'REGION.UNKNOWN': kind(422, ['Deze regio bestaat niet', 'Kies een regio uit /v1/regions.'], ['This region does not exist', 'Choose a region from /v1/regions.']),
+  'POLICY.UNKNOWN': kind(422, ['Dit beleid bestaat niet', 'Kies een beleid uit /v1/policies.'], ['This policy does not exist', 'Choose a policy from /v1/policies.']),
+} satisfies Record<string, ErrorKind>;
+
+/** The catalogue. */
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS };

@@ -1,0 +1,29 @@
+import { Module, type DynamicModule, type FactoryProvider, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { IdempotencyStore } from './idempotency.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RouteInterceptor } from './route.interceptor.js';
+
+export interface HttpModuleOptions extends Pick<ModuleMetadata, 'imports'> {
+  inject: FactoryProvider['inject'];
+  idempotency: FactoryProvider<IdempotencyStore>['useFactory'];
+}
+
+/** What stands around every handler, in this order: access, validation, idempotency; and the filter of errors. */
+@Module({})
+export class HttpModule {
+  static forRoot({ imports = [], inject = [], idempotency }: HttpModuleOptions): DynamicModule {
+    return {
+      module: HttpModule,
+      imports,
+      providers: [
+        ProblemFilter,
+        { provide: IdempotencyStore, inject, useFactory: idempotency },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
+        { provide: APP_FILTER, useExisting: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,152 @@
+/** Idempotency keys: the same command is carried out once, and answered the same however often it comes. */
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Collection } from 'mongodb';
+import { v5 as uuidV5 } from 'uuid';
+import type { CommandIdentity } from '../contracts/api/route.js';
+import { ApiError } from './api-error.js';
+
+export const IDEMPOTENCY_COLLECTION = 'idempotency';
+/** An answer is kept this long. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+/** A claim whose process died may be taken over after this long: longer than any command takes. */
+const LEASE_MS = 60_000;
+/** A repeat waits this long for the first one. */
+const PATIENCE_MS = 30_000;
+/** The namespace of ids that are derived from a command. */
+const NAMESPACE = '5f0b8b0e-6f0a-5d57-9a55-0f6d8f0f2c1e';
+
+/** An answer as it was given. */
+export interface StoredAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface IdempotencyRecord extends Partial<StoredAnswer> {
+  _id: string;
+  /** Keyed hash of the request, so that nothing can be read from it. */
+  bodyHash: string;
+  state: 'running' | 'done';
+  /** Who carries it out; a claim that was taken over has another owner. */
+  owner: string;
+  leaseUntil: Date;
+  expiresAt: Date;
+}
+
+/** A claim on a key: carry the command out, then `complete` or `release`. Otherwise the answer of the first time. */
+export type Claim = { id: string; owner: string } | { answer: StoredAnswer };
+
+export interface IdempotencyOptions {
+  /** Secret by which requests are hashed; the same for every replica. */
+  hashKey: string;
+  leaseMs?: number;
+  patienceMs?: number;
+}
+
+/** The identity of a command: of this caller, method and path. Two callers never share a key. */
+export function commandIdentity(parts: { subject: string; method: string; path: string; key: string }): CommandIdentity {
+  const { subject, method, path, key } = parts;
+  const id = createHash('sha256').update(JSON.stringify([subject, method, path, key])).digest('base64url');
+  return { key: id, id: (name) => uuidV5(`${id}/${name}`, NAMESPACE) };
+}
+
+/** Throws `IDEMPOTENCY.KEY_MISSING` or `IDEMPOTENCY.KEY_INVALID`. */
+export function requireKey(header: string | string[] | undefined): string {
+  const field = 'header.Idempotency-Key';
+  if (header === undefined || header === '') {
+    throw new ApiError('IDEMPOTENCY.KEY_MISSING', 'This command needs an Idempotency-Key header', {
+      field,
+      remedy: 'Send a new UUID with every new command, and the same one when you try again.',
+    });
+  }
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
+  throw new ApiError('IDEMPOTENCY.KEY_INVALID', 'The Idempotency-Key is not valid', {
+    field,
+    remedy: 'Use 1 to 255 visible ASCII characters, preferably a UUID.',
+  });
+}
+
+export class IdempotencyStore {
+  readonly #records: Collection<IdempotencyRecord>;
+  readonly #options: Required<IdempotencyOptions>;
+
+  constructor(records: Collection<IdempotencyRecord>, options: IdempotencyOptions) {
+    this.#records = records;
+    this.#options = { leaseMs: LEASE_MS, patienceMs: PATIENCE_MS, ...options };
+  }
+
+  /**
+   * Claims a key, or gives the answer of the first time; waits while the first one runs.
+   * Throws `IDEMPOTENCY.KEY_REUSED` and, when the first one takes too long, `IDEMPOTENCY.IN_PROGRESS`.
+   */
+  async claim(id: string, request: unknown): Promise<Claim> {
+    const bodyHash = createHmac('sha256', this.#options.hashKey).update(JSON.stringify(request)).digest('base64url');
+    const giveUpAt = Date.now() + this.#options.patienceMs;
+    for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
+      const claim = (await this.#insert(id, bodyHash)) ?? (await this.#repeat(id, bodyHash));
+      if (claim) return claim;
+      if (Date.now() > giveUpAt) throw inProgress();
+      await pause(wait);
+    }
+  }
+
+  /** Keeps the answer. A claim that was taken over meanwhile is left to its new owner. */
+  async complete({ id, owner }: { id: string; owner: string }, answer: StoredAnswer): Promise<void> {
+    await this.#records.updateOne({ _id: id, owner }, { $set: { state: 'done', ...answer } });
+  }
+
+  /** Gives the key back: nothing was answered that should be repeated. */
+  async release({ id, owner }: { id: string; owner: string }): Promise<void> {
+    await this.#records.deleteOne({ _id: id, owner, state: 'running' });
+  }
+
+  /** Undefined when the key is already there. */
+  async #insert(id: string, bodyHash: string): Promise<Claim | undefined> {
+    const owner = randomUUID();
+    try {
+      await this.#records.insertOne({ _id: id, bodyHash, state: 'running', owner, ...this.#terms() });
+      return { id, owner };
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 11000) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined while the first one runs, or when it was released just now. */
+  async #repeat(id: string, bodyHash: string): Promise<Claim | undefined> {
+    const found = await this.#records.findOne({ _id: id });
+    if (!found) return undefined;
+    if (found.bodyHash !== bodyHash) throw keyReused();
+    if (found.state === 'done') {
+      return { answer: { status: found.status!, headers: found.headers!, body: found.body! } };
+    }
+    if (found.leaseUntil.getTime() > Date.now()) return undefined;
+    const owner = randomUUID();
+    const taken = await this.#records.updateOne(
+      { _id: id, owner: found.owner, state: 'running' },
+      { $set: { owner, ...this.#terms() } },
+    );
+    return taken.matchedCount === 1 ? { id, owner } : undefined;
+  }
+
+  #terms(): Pick<IdempotencyRecord, 'leaseUntil' | 'expiresAt'> {
+    const now = Date.now();
+    return { leaseUntil: new Date(now + this.#options.leaseMs), expiresAt: new Date(now + KEPT_MS) };
+  }
+}
+
+function keyReused(): ApiError {
+  return new ApiError('IDEMPOTENCY.KEY_REUSED', 'This Idempotency-Key was used for another request', {
+    field: 'header.Idempotency-Key',
+    remedy: 'Use a new key for a new command.',
+  });
+}
+
+function inProgress(): ApiError {
+  return new ApiError('IDEMPOTENCY.IN_PROGRESS', 'The first request with this key is still running', {
+    field: 'header.Idempotency-Key',
+    remedy: 'Try again in a few seconds, with the same key.',
+    headers: { 'retry-after': '5' },
+  });
+}

@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteContract, RouteInput } from '../contracts/api/route.js';
+import type { Principal } from '../contracts/api/roles.js';
+
+/** A request on its way: each step adds what it found. */
+export interface ApiRequest extends FastifyRequest {
+  /** Set by the access guard. */
+  principal?: Principal;
+  /** Set by the route interceptor, after validation. */
+  routeInput?: RouteInput<RouteContract>;
+  /** Of the journey that the request was about; for the log. */
+  workflowId?: string;
+  /** The code of the problem that was answered; for the log and the metrics. */
+  problemCode?: string;
+}
+export type ApiReply = FastifyReply;

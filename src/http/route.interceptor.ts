@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { firstValueFrom, map, of, type Observable } from 'rxjs';
+import type { RouteContract, RouteInput } from '../contracts/api/route.js';
+import { journeyWorkflowId } from '../contracts/ids.js';
+import { Metrics } from '../observability/metrics.js';
+import { commandIdentity, IdempotencyStore, requireKey, type StoredAnswer } from './idempotency.js';
+import { revisionOf } from './if-match.js';
+import { languageOf } from './language.js';
+import { PreparedProblem, prepare, ProblemFilter } from './problem.filter.js';
+import { etagOf, Reply } from './reply.js';
+import type { ApiReply, ApiRequest } from './request.js';
+import { ROUTE_CONTRACT } from './route.decorator.js';
+import { parseInput } from './validation.js';
+
+/** What every route does around its handler: validate, claim the key, carry out, keep the answer. */
+@Injectable()
+export class RouteInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly store: IdempotencyStore,
+    private readonly problems: ProblemFilter,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const contract = this.reflector.get<RouteContract>(ROUTE_CONTRACT, context.getHandler());
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const reply = context.switchToHttp().getResponse<ApiReply>();
+    const input = await inputOf(contract, request);
+    request.routeInput = input;
+    if (!contract.idempotent) return next.handle().pipe(map((value) => send(reply, answerOf(contract, value))));
+    return of(send(reply, await this.once(input, { contract, request, next })));
+  }
+
+  /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */
+  private async once(
+    { idempotency, params, query, body, revision }: RouteInput<RouteContract>,
+    { contract, request, next }: { contract: RouteContract; request: ApiRequest; next: CallHandler },
+  ): Promise<StoredAnswer> {
+    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision]);
+    if ('answer' in claim) {
+      this.metrics.replays.inc({ operation: contract.operationId });
+      return replayed(claim.answer);
+    }
+    let answer: StoredAnswer;
+    let refusal: PreparedProblem | undefined;
+    try {
+      answer = answerOf(contract, await firstValueFrom(next.handle(), { defaultValue: undefined }));
+    } catch (error) {
+      refusal = prepare(this.problems.answerTo(error, request));
+      const { status, headers, body: text } = refusal;
+      if (status >= 500) {
+        await this.store.release(claim);
+        throw refusal;
+      }
+      answer = { status, headers, body: text };
+    }
+    await this.store.complete(claim, answer);
+    if (refusal) throw refusal;
+    return answer;
+  }
+}
+
+async function inputOf(contract: RouteContract, request: ApiRequest): Promise<RouteInput<RouteContract>> {
+  const { params, query, body, headers, principal, url, method } = request;
+  const key = contract.idempotent ? requireKey(headers['idempotency-key']) : randomUUID();
+  const revision = contract.ifMatch ? revisionOf(headers['if-match']) : -1;
+  const parsed = await parseInput(contract, { params, query, body }, languageOf(headers['accept-language']));
+  const candidateId = (parsed.params as { candidateId?: string } | undefined)?.candidateId;
+  if (candidateId) request.workflowId = journeyWorkflowId(candidateId);
+  const path = url.split('?', 1)[0] ?? url;
+  const idempotency = commandIdentity({ subject: principal?.subject ?? '', method, path, key });
+  return { ...parsed, idempotency, revision } as RouteInput<RouteContract>;
+}
+
+/** The answer to what a handler gave. With `etag`, the revision stands in the reply or in the body. */
+function answerOf(contract: RouteContract, value: unknown): StoredAnswer {
+  const { body, options } = value instanceof Reply ? value : new Reply(value);
+  const headers: Record<string, string> = { ...options.headers };
+  if (options.location) headers['location'] = options.location;
+  const revision = options.revision ?? (contract.etag ? revisionIn(body) : undefined);
+  if (revision !== undefined) headers['etag'] = etagOf(revision);
+  if (body === undefined) return { status: contract.status, headers, body: '' };
+  if (contract.responseType) return { status: contract.status, headers: { ...headers, 'content-type': contract.responseType }, body: String(body) };
+  headers['content-type'] = 'application/json; charset=utf-8';
+  return { status: contract.status, headers, body: JSON.stringify(body) };
+}
+
+function revisionIn(body: unknown): number | undefined {
+  const { revision, rev } = body as { revision?: number; rev?: number };
+  return revision ?? rev;
+}
+
+/** A problem of the first time is thrown again, so that it has its own status. */
+function replayed({ status, headers, body }: StoredAnswer): StoredAnswer {
+  const marked = { ...headers, 'idempotency-replayed': 'true' };
+  if (status >= 400) throw new PreparedProblem(status, codeIn(body), marked, body);
+  return { status, headers: marked, body };
+}
+
+function codeIn(body: string): string {
+  return (JSON.parse(body) as { code: string }).code;
+}
+
+function send(reply: ApiReply, { headers, body }: StoredAnswer): string {
+  void reply.headers(headers);
+  return body;
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+/** Figures for Prometheus. Labels are operation ids, statuses and error codes: never an id or a path. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly requests = new Histogram({
+    name: 'doorstroom_http_request_duration_seconds',
+    help: 'Time to answer a request, by operation and status',
+    labelNames: ['operation', 'status'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.registry],
+  });
+
+  readonly problems = new Counter({
+    name: 'doorstroom_http_problems_total',
+    help: 'Refusals and failures, by operation and error code',
+    labelNames: ['operation', 'code'] as const,
+    registers: [this.registry],
+  });
+
+  readonly replays = new Counter({
+    name: 'doorstroom_idempotency_replays_total',
+    help: 'Commands that were answered from an earlier time',
+    labelNames: ['operation'] as const,
+    registers: [this.registry],
+  });
+
+  readonly upstream = new Counter({
+    name: 'doorstroom_upstream_errors_total',
+    help: 'Calls to a part that did not answer',
+    labelNames: ['part'] as const,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+}
