@@ -1,11 +1,11 @@
 /** Writes what a journey publishes. Each row is fenced by its revision: a late or repeated write changes nothing. */
 import type { Model, mongo } from 'mongoose';
-import type { JourneySnapshot } from '../domain/journey/projection.js';
+import type { JourneyRow, JourneySnapshot } from '../domain/journey/projection.js';
 import type { Models } from './models.js';
 import { isDuplicateKey } from './stored.js';
 
 export class JourneyRows {
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints'>) {}
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'profiles'>) {}
 
   /**
    * Writes a snapshot. The row of the journey goes last: who sees a revision of a journey finds its parts written.
@@ -16,10 +16,20 @@ export class JourneyRows {
     await Promise.all([
       writeFenced(models.proposals, proposals.map(({ proposalId: _id, ...row }) => ({ _id, ...row }))),
       writeFenced(models.placements, placements.map(({ placementId: _id, ...row }) => ({ _id, ...row }))),
+      this.followJourney(journey),
       writeFenced(models.checkpoints, checkpoints.map(({ checkpointId: _id, ...row }) => ({ _id, ...row }))),
     ]);
     const { candidateId: _id, ...row } = journey;
     await writeFenced(models.journeys, [{ _id, ...row }]);
+  }
+
+  /** Region and target group of the profile follow a transfer or a correction. At the start they are the same. */
+  private async followJourney({ candidateId, rev, region, targetGroup }: JourneyRow): Promise<void> {
+    if (rev === 1) return;
+    await this.models.profiles.updateOne(
+      { _id: candidateId, journeyRev: { $lt: rev }, $or: [{ region: { $ne: region } }, { targetGroup: { $ne: targetGroup } }] },
+      { $set: { region, targetGroup, journeyRev: rev } },
+    );
   }
 }
 

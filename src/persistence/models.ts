@@ -1,5 +1,9 @@
 import type { Connection, Model, Schema } from 'mongoose';
 import { assignmentSchema, type AssignmentDocument } from './assignments/assignment.schema.js';
+import { noteSchema, type NoteDocument } from './candidates/note.schema.js';
+import { personSchema, type PersonDocument } from './candidates/person.schema.js';
+import { profileSchema, type ProfileDocument } from './candidates/profile.schema.js';
+import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
 import { calendarSchema, type CalendarDocument } from './journeys/calendar.schema.js';
 import {
   checkpointSchema,
@@ -16,6 +20,10 @@ export function modelsOn(connection: Connection) {
   const model = <Document>(name: string, schema: Schema): Model<Document> =>
     connection.model(name, schema) as unknown as Model<Document>;
   return {
+    persons: model<PersonDocument>('persons', personSchema),
+    vault: model<VaultDocument>('vault', vaultSchema),
+    profiles: model<ProfileDocument>('profiles', profileSchema),
+    notes: model<NoteDocument>('notes', noteSchema),
     journeys: model<JourneyDocument>('journeys', journeySchema),
     proposals: model<ProposalDocument>('proposals', proposalSchema),
     placements: model<PlacementDocument>('placements', placementSchema),

@@ -1,4 +1,5 @@
 /** Between documents and the rows of the domain: instants are Dates in the store and ISO strings everywhere else. */
+import type { Model, mongo } from 'mongoose';
 
 /** A row as a document: its own id is `_id`. Instants are typed as the domain has them and cast by the schema. */
 export type Stored<Row, Key extends keyof Row> = Omit<Row, Key> & { _id: string };
@@ -19,6 +20,24 @@ export function plain(value: unknown): unknown {
       .filter(([, field]) => field !== undefined)
       .map(([name, field]) => [name, plain(field)]),
   );
+}
+
+/**
+ * Inserts documents that are not there yet, in one round trip. Answers those that a unique index refused, the key
+ * itself included. Throws when a document does not fit its schema.
+ */
+export async function insertNew<Document>(model: Model<Document>, documents: Document[]): Promise<Document[]> {
+  if (documents.length === 0) return [];
+  try {
+    await model.insertMany(documents, { ordered: false, throwOnValidationError: true });
+    return [];
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    const refused = [(error as mongo.MongoBulkWriteError).writeErrors].flat();
+    const fault = refused.find((one) => one.code !== DUPLICATE_KEY);
+    if (fault) throw new Error(`A document could not be stored (${fault.code})`, { cause: error });
+    return refused.flatMap(({ index }) => documents[index] ?? []);
+  }
 }
 
 /** The driver's number for a value that a unique index already holds. */

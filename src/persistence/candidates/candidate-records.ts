@@ -1,0 +1,180 @@
+/** Persons, profiles and the vault: what registering and correcting read and write. */
+import type { Person } from '../../domain/candidate/person.js';
+import type { Profile } from '../../domain/candidate/profile.js';
+import { blockingKeys } from '../../domain/candidate/duplicates.js';
+import { fold } from '../../domain/candidate/normalise.js';
+import type { Instant } from '../../domain/shared/calendar.js';
+import type { Models } from '../models.js';
+import { insertNew, rowOf } from '../stored.js';
+import type { NoteDocument } from './note.schema.js';
+import type { PersonDocument } from './person.schema.js';
+import type { ProfileDocument } from './profile.schema.js';
+import type { VaultDocument } from './vault.schema.js';
+
+/** A person as stored, under its own name. */
+export type PersonRecord = Omit<PersonDocument, '_id'> & { candidateId: string };
+/** Intake facts as stored, under their own name. */
+export type ProfileRecord = Omit<ProfileDocument, '_id'> & { candidateId: string };
+
+/** What is new; everything else about a record is made here. */
+export interface NewRecords {
+  candidateId: string;
+  person: Person;
+  profile: Profile;
+}
+
+export class CandidateRecords {
+  constructor(private readonly models: Pick<Models, 'persons' | 'profiles' | 'vault' | 'notes'>) {}
+
+  /** Which of these candidates are registered. */
+  async registered(candidateIds: string[]): Promise<Set<string>> {
+    const found = await this.models.persons.find({ _id: { $in: candidateIds } }, { _id: 1 }).lean();
+    return new Set(found.map((p) => p._id));
+  }
+
+  /** Records that share a blocking key, without those that were merged away. */
+  async sharing(keys: string[]): Promise<PersonRecord[]> {
+    if (keys.length === 0) return [];
+    const found = await this.models.persons.find({ keys: { $in: keys }, mergedInto: { $exists: false } }).lean();
+    return found.map((p) => rowOf<PersonRecord>(p, 'candidateId'));
+  }
+
+  /**
+   * Puts BSNs in the vault; a record that is there already is left alone. Answers per candidate that was refused the
+   * candidate who holds that BSN.
+   */
+  async keepBsns(records: VaultDocument[]): Promise<Map<string, string>> {
+    const refused = await insertNew(this.models.vault, records);
+    if (refused.length === 0) return new Map();
+    const hashes = refused.map((record) => record.bsnHash);
+    const holders = await this.models.vault.find({ bsnHash: { $in: hashes } }, { bsnHash: 1 }).lean();
+    const holderOf = new Map(holders.map((v) => [v.bsnHash, v._id]));
+    const others = refused.flatMap(({ _id, bsnHash }): [string, string][] => {
+      const holder = holderOf.get(bsnHash);
+      return holder !== undefined && holder !== _id ? [[_id, holder]] : [];
+    });
+    return new Map(others);
+  }
+
+  /** Removes records of the vault that are older than `before`: left behind by a registration that never finished. */
+  async dropAbandoned(candidateIds: string[], before: Instant): Promise<void> {
+    await this.models.vault.deleteMany({ _id: { $in: candidateIds }, createdAt: { $lt: before } });
+  }
+
+  /** The candidates that hold these BSN hashes. */
+  async holdersOf(bsnHashes: string[]): Promise<Map<string, string>> {
+    if (bsnHashes.length === 0) return new Map();
+    const found = await this.models.vault.find({ bsnHash: { $in: bsnHashes } }, { bsnHash: 1 }).lean();
+    return new Map(found.map((v) => [v.bsnHash, v._id]));
+  }
+
+  /** Stores new candidates; the person goes last, so that who finds a person finds the rest. Repeats change nothing. */
+  async insert(candidates: NewRecords[], now: Instant): Promise<void> {
+    await insertNew(this.models.profiles, candidates.map((c) => profileDocument(c, now)));
+    await insertNew(this.models.persons, candidates.map((c) => personDocument(c, now)));
+  }
+
+  async person(candidateId: string): Promise<PersonRecord | undefined> {
+    const found = await this.models.persons.findById(candidateId).lean();
+    return found ? rowOf<PersonRecord>(found, 'candidateId') : undefined;
+  }
+
+  async persons(candidateIds: string[]): Promise<PersonRecord[]> {
+    const found = await this.models.persons.find({ _id: { $in: candidateIds } }).lean();
+    return found.map((p) => rowOf<PersonRecord>(p, 'candidateId'));
+  }
+
+  async profile(candidateId: string): Promise<ProfileRecord | undefined> {
+    const found = await this.models.profiles.findById(candidateId).lean();
+    return found ? rowOf<ProfileRecord>(found, 'candidateId') : undefined;
+  }
+
+  async profiles(candidateIds: string[]): Promise<ProfileRecord[]> {
+    const found = await this.models.profiles.find({ _id: { $in: candidateIds } }).lean();
+    return found.map((p) => rowOf<ProfileRecord>(p, 'candidateId'));
+  }
+
+  /** Replaces the person when it still has revision `rev`; undefined when it has not. */
+  async replacePerson(
+    { candidateId, rev, person }: { candidateId: string; rev: number; person: Person },
+    now: Instant,
+  ): Promise<PersonRecord | undefined> {
+    const optional = { namePrefix: person.namePrefix, email: person.email, phone: person.phone };
+    const changed = await this.models.persons
+      .findOneAndUpdate(
+        { _id: candidateId, rev },
+        { $set: { ...present({ ...person, ...findable(person) }), changedAt: now }, ...unset(optional), $inc: { rev: 1 } },
+        { returnDocument: 'after', runValidators: true },
+      )
+      .lean();
+    return changed ? rowOf<PersonRecord>(changed, 'candidateId') : undefined;
+  }
+
+  /** Replaces intake facts when they still have revision `rev`; region and target group are the journey's own. */
+  async replaceProfile(
+    { candidateId, rev, profile }: { candidateId: string; rev: number; profile: Omit<Profile, 'region' | 'targetGroup'> },
+    now: Instant,
+  ): Promise<ProfileRecord | undefined> {
+    const { evidence, limits, travel, availability, languageLevel } = profile;
+    const changed = await this.models.profiles
+      .findOneAndUpdate(
+        { _id: candidateId, rev },
+        {
+          $set: { ...present({ ...profile }), changedAt: now },
+          ...unset({ evidence, limits, travel, availability, languageLevel }),
+          $inc: { rev: 1 },
+        },
+        { returnDocument: 'after', runValidators: true },
+      )
+      .lean();
+    return changed ? rowOf<ProfileRecord>(changed, 'candidateId') : undefined;
+  }
+
+  /** Points a duplicate at its survivor. False when it points elsewhere already. */
+  async mergeInto({ duplicateId, survivorId }: { duplicateId: string; survivorId: string }, now: Instant): Promise<boolean> {
+    const { matchedCount } = await this.models.persons.updateOne(
+      { _id: duplicateId, $or: [{ mergedInto: { $exists: false } }, { mergedInto: survivorId }] },
+      { $set: { mergedInto: survivorId, changedAt: now } },
+    );
+    if (matchedCount === 0) return false;
+    await this.models.profiles.updateOne({ _id: duplicateId }, { $set: { merged: true, changedAt: now } });
+    return true;
+  }
+
+  /** Keeps free text; a repeat with the same id changes nothing. */
+  async keepNotes(notes: NoteDocument[]): Promise<void> {
+    await insertNew(this.models.notes, notes);
+  }
+}
+
+/** What is made from a person to find it: order of lists, words of the name, keys for duplicates. */
+export function findable(person: Person): Pick<PersonDocument, 'sortName' | 'names' | 'keys'> {
+  const { givenName, namePrefix = '', familyName } = person;
+  return {
+    sortName: [familyName, givenName, namePrefix].map(fold).join(' ').trim().slice(0, 250),
+    names: nameWords(`${givenName} ${namePrefix} ${familyName}`),
+    keys: blockingKeys(person),
+  };
+}
+
+/** The words of a name, folded, each once: what a search looks for the beginning of. */
+export function nameWords(name: string): string[] {
+  return [...new Set(fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''))];
+}
+
+function personDocument({ candidateId, person }: NewRecords, now: Instant): PersonDocument {
+  return { _id: candidateId, rev: 1, ...person, ...findable(person), createdAt: now, changedAt: now };
+}
+
+function profileDocument({ candidateId, profile }: NewRecords, now: Instant): ProfileDocument {
+  return { _id: candidateId, rev: 1, journeyRev: 0, ...profile, merged: false, createdAt: now, changedAt: now };
+}
+
+function present<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function unset(fields: Record<string, unknown>): { $unset?: Record<string, ''> } {
+  const absent = Object.keys(fields).filter((name) => fields[name] === undefined);
+  return absent.length > 0 ? { $unset: Object.fromEntries(absent.map((name) => [name, '' as const])) } : {};
+}
