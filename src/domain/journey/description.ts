@@ -1,5 +1,5 @@
 /** The journey as a sentence, for managers. Ids and facts only: it is shown in the Temporal UI. */
-import { dateOf, type Instant } from '../shared/calendar.js';
+import { dateOf, lastDayOf, localDateTime } from '../shared/calendar.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
 import { stageOf, type JourneyState, type OutcomeKind } from './journey-state.js';
 
@@ -31,18 +31,19 @@ export function describeJourney(state: JourneyState): string {
   const where = whereabouts(state);
   const due = nextDeadline(state);
   if (!due) return `${where.nl}.\n\n${where.en}.`;
-  const when = dateTime(due.at);
+  const when = localDateTime(due.at);
   return `${where.nl}. Hierna: ${DUE[due.kind].nl} (${when}).\n\n${where.en}. Next: ${DUE[due.kind].en} (${when}).`;
 }
 
 function whereabouts(state: JourneyState): { nl: string; en: string } {
   const since = dateOf(state.stageSince);
+  const waiting = dateOf(state.poolSince ?? state.stageSince);
   const { placement, next, proposal, hold, outcome } = state;
   switch (stageOf(state)) {
     case 'intake':
       return { nl: `In intake sinds ${since}`, en: `In intake since ${since}` };
     case 'pool':
-      return { nl: `Wacht in werkpool ${state.region} sinds ${dateOf(state.poolSince ?? state.stageSince)}`, en: `Waiting in pool ${state.region} since ${dateOf(state.poolSince ?? state.stageSince)}` };
+      return { nl: `Wacht in werkpool ${state.region} sinds ${waiting}`, en: `Waiting in pool ${state.region} since ${waiting}` };
     case 'proposal':
       return {
         nl: `Voorstel voor werkopdracht ${proposal!.assignmentId}: opdrachtnemer ${answerNl(proposal!.contractor.answer)}, kandidaat ${answerNl(proposal!.candidate.answer)}`,
@@ -55,11 +56,11 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
       };
     case 'placement':
     case 'follow-on': {
-      const period = `${dateOf(placement!.startedAt!)} - ${dateOf(placement!.endsAt)}`;
+      const [first, last] = [dateOf(placement!.startedAt!), lastDayOf(placement!.endsAt)];
       const known = next || state.plannedOutcome;
       return {
-        nl: `Aan het werk (${period}), ${known ? 'vervolg bekend' : 'vervolg nog niet bekend'}`,
-        en: `At work (${period}), ${known ? 'next step known' : 'next step not yet known'}`,
+        nl: `Aan het werk van ${first} tot en met ${last}, ${known ? 'vervolg bekend' : 'vervolg nog niet bekend'}`,
+        en: `At work from ${first} to ${last}, ${known ? 'next step known' : 'next step not yet known'}`,
       };
     }
     case 'on-hold':
@@ -73,10 +74,6 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
 
 function answerNl(answer: 'pending' | 'accepted' | 'declined'): string {
   return { pending: 'nog geen antwoord', accepted: 'akkoord', declined: 'afgewezen' }[answer];
-}
-
-function dateTime(at: Instant): string {
-  return `${dateOf(at)} ${at.slice(11, 16)} UTC`;
 }
 
 /** What a timer or a deadline is called in the Temporal UI, in Dutch. */

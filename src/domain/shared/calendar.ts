@@ -39,6 +39,16 @@ export function dateOf(at: Instant): LocalDate {
   return toZoned(at).toPlainDate().toString();
 }
 
+/** The last day in Europe/Amsterdam of a period whose end is exclusive. */
+export function lastDayOf(end: Instant): LocalDate {
+  return dateOf(toInstant(epochOf(end) - 1));
+}
+
+/** Day and time in Europe/Amsterdam for people to read: `2026-03-29 14:05`. */
+export function localDateTime(at: Instant): string {
+  return toZoned(at).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
 /** The first instant of a day in Europe/Amsterdam. */
 export function startOfDay(date: LocalDate): Instant {
   return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(TIME_ZONE).epochMilliseconds);

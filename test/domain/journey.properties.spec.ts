@@ -1,0 +1,259 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { correctEntry } from '../../src/domain/journey/correction.js';
+import { deadlinePassed, deadlinesOf, nextDeadline } from '../../src/domain/journey/deadlines.js';
+import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
+import { receiptFor, remember } from '../../src/domain/journey/commands.js';
+import { endAbsence, reportAbsence, reportCheckpoint, allCheckpoints } from '../../src/domain/journey/guidance.js';
+import { putOnHold, resume } from '../../src/domain/journey/hold.js';
+import { completeIntake, startJourney } from '../../src/domain/journey/intake.js';
+import { PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, stageOf, type JourneyState } from '../../src/domain/journey/journey-state.js';
+import { recordOutcome, withdraw } from '../../src/domain/journey/outcome.js';
+import { assignmentCompleted, cancelFollowOn, confirmStart, reportNoShow, terminateEarly } from '../../src/domain/journey/placement.js';
+import { snapshotOf, type JourneySnapshot } from '../../src/domain/journey/projection.js';
+import { acceptProposal, agreePlacement, bothAccepted, closeProposal, declineProposal, propose } from '../../src/domain/journey/proposal.js';
+import { acceptTransfer, declineTransfer, requestTransfer } from '../../src/domain/journey/transfer.js';
+import { receiptOf } from '../../src/domain/journey/transition.js';
+import { epochOf, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
+import { DomainError } from '../../src/domain/shared/domain-error.js';
+import { testStart } from '../support/journeys.js';
+
+const DAY = 86_400_000;
+const BEGIN = epochOf('2026-01-05T08:00:00.000Z');
+
+const USED_UP = ['completed', 'end-date-passed'];
+/** What the runs came past, so that a generator that stops reaching a stage is seen. */
+const reached = new Set<string>();
+
+/** One thing that happens to a journey; numbers pick what it refers to. */
+const happening = fc.record({
+  what: fc.constantFrom(
+    'completeIntake', 'propose', 'proposeLater', 'contractorAccepts', 'candidateAccepts', 'contractorDeclines', 'candidateDeclines',
+    'confirmStart', 'noShow', 'checkpoint', 'absence', 'absenceEnds', 'completed', 'terminateEarly', 'cancelFollowOn',
+    'hold', 'resume', 'plannedOutcome', 'outcome', 'withdraw', 'transfer', 'acceptTransfer', 'declineTransfer',
+    'correctStart', 'correctEnd', 'correctReport', 'time', 'time', 'time', 'time', 'refuseSeat',
+    // The steps that lead on, taken together more often than chance would.
+    'place', 'place', 'place', 'begin', 'begin', 'begin', 'halfAnswered',
+  ),
+  n: fc.nat({ max: 50 }),
+  days: fc.integer({ min: 1, max: 40 }),
+});
+
+/** The journey with the store that follows it: what the ledger holds and what the screens show. */
+class Model {
+  state: JourneyState;
+  nowMs = BEGIN;
+  readonly seats = new Set<string>();
+  readonly rows = new Map<string, { rev: number }>();
+  private made = 0;
+  private seatRefused = false;
+
+  constructor(proposing: 'coordinator' | 'search', intakeComplete: boolean) {
+    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing }) }, this.now);
+    this.show(snapshotOf(this.state));
+  }
+
+  get now(): string {
+    return instantOf(this.nowMs);
+  }
+
+  happen({ what, n, days }: { what: string; n: number; days: number }): void {
+    const { proposal, placement, next, transfer } = this.state;
+    const ref = { placementId: placement?.placementId ?? 'none' };
+    const proposalRef = { proposalId: proposal?.proposalId ?? 'none' };
+    const transferRef = { transferId: transfer?.transferId ?? 'none' };
+    const checkpoints = allCheckpoints(this.state);
+    const checkpointId = checkpoints[n % Math.max(1, checkpoints.length)]?.checkpointId ?? 'none';
+    const absences = placement?.absences ?? [];
+    switch (what) {
+      case 'time': return this.passTime(days);
+      case 'refuseSeat': this.seatRefused = true; return;
+      case 'place': {
+        const usual = ['resume', 'completeIntake', 'propose', 'contractorAccepts', 'candidateAccepts'];
+        return usual.forEach((step) => this.happen({ what: step, n, days }));
+      }
+      case 'halfAnswered': {
+        const answer = n % 2 ? 'contractorAccepts' : 'candidateAccepts';
+        return ['resume', 'completeIntake', 'propose', answer, 'time'].forEach((step) => this.happen({ what: step, n, days }));
+      }
+      case 'begin': return ['place', 'confirmStart'].forEach((step) => this.happen({ what: step, n, days }));
+      case 'completeIntake': return this.command((s, now) => completeIntake(s, now));
+      case 'propose': return this.command((s, now) => propose(s, this.offer(placement?.endsAt ?? now, days), now));
+      case 'proposeLater': return this.command((s, now) => propose(s, this.offer(plus(placement?.endsAt ?? now, `P${n}D`), days), now));
+      case 'contractorAccepts': return this.command((s, now) => this.settle(acceptProposal(s, { ...proposalRef, party: 'contractor' }, now)));
+      case 'candidateAccepts': return this.command((s, now) => this.settle(acceptProposal(s, { ...proposalRef, party: 'candidate' }, now)));
+      case 'contractorDeclines': return this.command((s, now) => declineProposal(s, { ...proposalRef, party: 'contractor', reason: 'already-filled' }, now));
+      case 'candidateDeclines': return this.command((s, now) => declineProposal(s, { ...proposalRef, party: 'candidate', reason: 'distance' }, now));
+      case 'confirmStart': return this.command((s, now) => confirmStart(s, { ...ref, startedAt: now }, now));
+      case 'noShow': return this.command((s, now) => reportNoShow(s, ref, now));
+      case 'checkpoint': return this.command((s, now) => reportCheckpoint(s, { checkpointId }, now));
+      case 'absence': return this.command((s, now) => reportAbsence(s, { ...ref, absenceId: this.id(), kind: 'short', from: now, until: n % 2 ? plus(now, `P${days}D`) : undefined }, now));
+      case 'absenceEnds': return this.command((s, now) => endAbsence(s, { ...ref, absenceId: absences[0]?.absenceId ?? 'none', until: now }, now));
+      case 'completed': return this.command((s, now) => assignmentCompleted(s, { ...ref, completedAt: now }, now));
+      case 'terminateEarly': return this.command((s, now) => terminateEarly(s, { ...ref, endedAt: now, reason: 'illness' }, now));
+      case 'cancelFollowOn': return this.command((s, now) => cancelFollowOn(s, { placementId: next?.placementId ?? 'none' }, now));
+      case 'hold': return this.command((s, now) => putOnHold(s, { reason: 'care' }, now));
+      case 'resume': return this.command((s, now) => resume(s, now));
+      case 'plannedOutcome': return this.command((s, now) => recordOutcome(s, { kind: 'regular-job', reason: 'agreed', effective: 'at-placement-end' }, now));
+      case 'outcome': return n < 45 ? undefined : this.command((s, now) => recordOutcome(s, { kind: 'education', reason: 'agreed', effective: 'now' }, now));
+      case 'withdraw': return n < 45 ? undefined : this.command((s, now) => withdraw(s, { reason: 'own-choice' }, now));
+      case 'transfer': return this.command((s, now) => requestTransfer(s, { transferId: this.id(), toRegion: n % 2 ? 'AM25' : 'AM24' }, now));
+      case 'acceptTransfer': return this.command((s, now) => acceptTransfer(s, transferRef, now));
+      case 'declineTransfer': return this.command((s, now) => declineTransfer(s, transferRef, now));
+      case 'correctStart': return this.correct({ entry: 'start-moment', ...ref, startedAt: instantOf(this.nowMs - n * DAY) });
+      case 'correctEnd': return this.correct({ entry: 'planned-end', ...ref, endsAt: instantOf(this.nowMs + n * DAY) });
+      case 'correctReport': return this.correct({ entry: 'checkpoint-report', checkpointId });
+      default: throw new Error(what);
+    }
+  }
+
+  private correct(correction: Parameters<typeof correctEntry>[1]['correction']): void {
+    this.command((s, now) => correctEntry(s, { correction, by: 'account', reason: 'typing-error' }, now));
+  }
+
+  /** Time passes with every deadline on its way, as the workflow's timer brings them. */
+  private passTime(days: number): void {
+    const until = this.nowMs + days * DAY;
+    for (let steps = 0; ; steps++) {
+      const due = nextDeadline(this.state);
+      if (!due || epochOf(due.at) > until) break;
+      this.nowMs = Math.max(this.nowMs, epochOf(due.at));
+      const before = this.state;
+      this.become(deadlinePassed(before, due, this.now));
+      expect(this.state).not.toBe(before); // a deadline that stands always leads to something
+      expect(steps).toBeLessThan(500);
+    }
+    this.nowMs = until;
+  }
+
+  private settle(state: JourneyState): JourneyState {
+    if (!state.proposal || !bothAccepted(state.proposal)) return state;
+    const refused = this.seatRefused;
+    this.seatRefused = false;
+    if (refused) return closeProposal(state, 'capacity-reached', this.now);
+    const booking = bookingFor(state, this.id());
+    this.seats.add(booking.placementId);
+    return agreePlacement(state, booking.placementId, this.now);
+  }
+
+  private command(by: (state: JourneyState, now: string) => JourneyState): void {
+    const before = this.state;
+    try {
+      this.become(by(before, this.now));
+    } catch (error) {
+      expect(error).toBeInstanceOf(DomainError);
+      expect((error as DomainError).detail.remedy).not.toBe('');
+      expect(this.state).toBe(before);
+    }
+  }
+
+  private become(after: JourneyState): void {
+    const before = this.state;
+    if (after === before) return;
+    expect(after.rev).toBeGreaterThan(before.rev);
+    expect(after.rev - before.rev).toBeLessThanOrEqual(2);
+    if (before.outcome) throw new Error('an ended journey changed');
+    for (const release of releasesBetween(before, after)) if (release.freesSeat) this.seats.delete(release.placementId);
+    this.show(snapshotOf(after, before));
+    this.state = after;
+    this.check();
+  }
+
+  private show(snapshot: JourneySnapshot): void {
+    for (const [key, row] of rowsOf(snapshot)) {
+      const known = this.rows.get(key);
+      if (!known || known.rev < row.rev) this.rows.set(key, row);
+    }
+  }
+
+  private check(): void {
+    const { state } = this;
+    const { placement, next } = state;
+    expect(JSON.parse(JSON.stringify(state))).toEqual(JSON.parse(JSON.stringify({ ...state })));
+    if (placement && next) expect(isBefore(next.startsAt, placement.endsAt)).toBe(false);
+    for (const held of [placement, next]) if (held) expect(this.seats.has(held.placementId)).toBe(true);
+    const heldOrWorked = new Set([
+      ...[placement, next].map((p) => p?.placementId),
+      ...state.endedPlacements.filter((p) => USED_UP.includes(p.ending)).map((p) => p.placementId),
+    ]);
+    for (const seat of this.seats) expect(heldOrWorked.has(seat)).toBe(true);
+    reached.add(stageOf(state));
+    for (const p of state.endedPlacements) reached.add(p.ending);
+    for (const p of state.closedProposals) reached.add(p.closing);
+    // Nobody waits for ever without anyone being late: only the pool of a coordinator has no deadline.
+    if (stageOf(state) !== 'pool' && stageOf(state) !== 'ended') expect(deadlinesOf(state).length).toBeGreaterThan(0);
+    if (state.outcome) {
+      expect(placement ?? next ?? state.proposal).toBeUndefined();
+      expect(allCheckpoints(state).filter((c) => c.status === 'planned')).toEqual([]);
+    }
+  }
+
+  /** The rows written step by step are those of the whole state. */
+  expectRowsComplete(): void {
+    for (const [key, row] of rowsOf(snapshotOf(this.state))) {
+      expect(strip(this.rows.get(key))).toEqual(strip(row));
+    }
+  }
+
+  private offer(startsAt: string, days: number) {
+    return {
+      proposalId: this.id(), assignmentId: this.id(), contractorId: 'c', startsAt, endsAt: plus(startsAt, `P${days * 4}D`),
+      proposedBy: 'coordinator' as const, reasons: [],
+    };
+  }
+
+  private id(): string {
+    return `id-${++this.made}`;
+  }
+}
+
+function rowsOf(snapshot: JourneySnapshot): [string, { rev: number }][] {
+  return [
+    ['journey', snapshot.journey],
+    ...snapshot.proposals.map((p): [string, { rev: number }] => [`proposal ${p.proposalId}`, p]),
+    ...snapshot.placements.map((p): [string, { rev: number }] => [`placement ${p.placementId}`, p]),
+    ...snapshot.checkpoints.map((c): [string, { rev: number }] => [`checkpoint ${c.checkpointId}`, c]),
+  ];
+}
+
+function strip(row: object | undefined): unknown {
+  const { rev: _rev, ...rest } = JSON.parse(JSON.stringify(row ?? {})) as { rev?: number };
+  return rest;
+}
+
+describe('any journey, whatever happens to it', () => {
+  it('keeps its invariants, loses no seat and shows what it is', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('coordinator' as const, 'search' as const),
+        fc.boolean(),
+        fc.array(happening, { minLength: 1, maxLength: 80 }),
+        (proposing, intakeComplete, happenings) => {
+          const model = new Model(proposing, intakeComplete);
+          for (const one of happenings) model.happen(one);
+          model.expectRowsComplete();
+        },
+      ),
+      { numRuns: 1_500 },
+    );
+    const everything = [...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
+    expect(everything.filter((what) => !reached.has(what))).toEqual([]);
+  });
+
+  it('gives a repeated key its first receipt', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 5 }), { maxLength: 60 }), (keys) => {
+        const now = instantOf(BEGIN);
+        let state = startJourney(testStart(), now);
+        const first = new Map<string, number>();
+        keys.forEach((key, n) => {
+          const known = receiptFor(state, key);
+          if (known) return expect(known.rev).toBe(first.get(key));
+          first.set(key, n + 10);
+          state = remember({ ...state, rev: n + 10 }, { key, receipt: receiptOf({ ...state, rev: n + 10 }) }, now);
+          return undefined;
+        });
+      }),
+    );
+  });
+});
