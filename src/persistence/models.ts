@@ -14,6 +14,12 @@ import {
   type ProposalDocument,
 } from './journeys/journey-parts.schema.js';
 import { journeySchema, type JourneyDocument } from './journeys/journey.schema.js';
+import { hoursSchema, type HoursDocument } from './operations/hours.schema.js';
+import { idempotencySchema } from './operations/idempotency.schema.js';
+import { migrationSchema, type MigrationDocument } from './operations/migration.schema.js';
+import { contractorSchema, type ContractorDocument } from './registers/contractor.schema.js';
+import { policySchema, type PolicyDocument } from './registers/policy.schema.js';
+import { regionSchema, type RegionDocument } from './registers/region.schema.js';
 
 /** Every collection of the product on one connection. */
 export function modelsOn(connection: Connection) {
@@ -30,6 +36,12 @@ export function modelsOn(connection: Connection) {
     checkpoints: model<CheckpointDocument>('checkpoints', checkpointSchema),
     calendars: model<CalendarDocument>('calendars', calendarSchema),
     assignments: model<AssignmentDocument>('assignments', assignmentSchema),
+    contractors: model<ContractorDocument>('contractors', contractorSchema),
+    regions: model<RegionDocument>('regions', regionSchema),
+    policies: model<PolicyDocument>('policies', policySchema),
+    hours: model<HoursDocument>('hours', hoursSchema),
+    idempotency: model<{ _id: string }>('idempotency', idempotencySchema),
+    migrations: model<MigrationDocument>('migrations', migrationSchema),
   };
 }
 

@@ -1,0 +1,70 @@
+/** zod schemas of a journey policy: what an administrator may publish. */
+import { z } from 'zod';
+import { TARGET_GROUPS } from '../domain/candidate/target-group.js';
+import { CHECKPOINT_FORMS, type JourneyPolicy, type JourneyTerms } from '../domain/policy/journey-policy.js';
+import { approximateMilliseconds, isDuration } from '../domain/shared/calendar.js';
+
+/** The longest wait that a policy can hold; longer is a typing error. */
+const LONGEST_MS = 10 * 366 * 86_400_000;
+
+// Weeks stand alone in ISO 8601, and the sign in front is an extension that the calendar takes.
+const DURATION = /^-?P(?!$)(?:\d{1,4}W|(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,5}D)?(?:T(?=\d)(?:\d{1,4}H)?(?:\d{1,5}M)?(?:\d{1,6}S)?)?)$/;
+
+const zSigned = z
+  .string()
+  .regex(DURATION, 'Write an ISO 8601 duration: P14D (14 days), PT4H (4 hours)')
+  .refine((text) => isDuration(text) && Math.abs(approximateMilliseconds(text)) <= LONGEST_MS, 'At most ten years')
+  .meta({ description: 'ISO 8601 duration; a minus in front means before.', examples: ['-P42D'] });
+
+/** A wait: longer than nothing. */
+export const zWait = zSigned
+  .refine((text) => isDuration(text) && approximateMilliseconds(text) > 0, 'Longer than nothing')
+  .meta({ description: 'ISO 8601 duration, longer than nothing.', examples: ['P14D'] });
+
+export const zCheckpointRule = z.strictObject({
+  code: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(40),
+  anchor: z.enum(['start', 'end']),
+  offset: zSigned,
+  every: zWait.optional(),
+  form: z.enum(CHECKPOINT_FORMS),
+});
+
+const uniqueCodes = (rules: { code: string }[]) => new Set(rules.map((r) => r.code)).size === rules.length;
+
+export const zJourneyTerms = z.strictObject({
+  intakeTerm: zWait,
+  intakeExpiry: zWait,
+  proposalTerm: zWait,
+  startGrace: zWait,
+  followOnLead: zWait,
+  completionGrace: zWait,
+  checkpointGrace: zWait,
+  holdReview: zWait,
+  holdLimit: zWait,
+  transferTerm: zWait,
+  proposing: z.enum(['coordinator', 'search']),
+  searchEvery: zWait,
+  checkpoints: z.array(zCheckpointRule).max(50).refine(uniqueCodes, 'A code stands there twice'),
+});
+
+/** A version of a policy. */
+export const zJourneyPolicy = z.strictObject({
+  policyId: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(40)
+    .meta({ examples: ['standard'] }),
+  version: z.int().min(1).max(100_000),
+  terms: zJourneyTerms,
+  targetGroups: z.partialRecord(z.enum(TARGET_GROUPS), zJourneyTerms.partial()),
+});
+
+// The schemas and the domain's types say the same, or this does not compile.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const POLICY_SCHEMAS_MATCH_DOMAIN: [
+  Same<z.output<typeof zJourneyTerms>, JourneyTerms>,
+  Same<z.output<typeof zJourneyPolicy>, JourneyPolicy>,
+] = [true, true];

@@ -1,0 +1,20 @@
+import { Schema } from 'mongoose';
+import { schemaOptions } from '../schema-options.js';
+
+/** Keys of commands with the answer that was given; they go by themselves when their time is over. */
+export const idempotencySchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    bodyHash: { type: String, required: true },
+    state: { type: String, enum: ['running', 'done'], required: true },
+    owner: { type: String, required: true },
+    leaseUntil: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+    status: Number,
+    headers: Schema.Types.Mixed,
+    body: String,
+  },
+  schemaOptions('idempotency'),
+);
+
+idempotencySchema.index({ expiresAt: 1 }, { name: 'expire_answers', expireAfterSeconds: 0 });
