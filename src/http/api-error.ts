@@ -11,10 +11,13 @@ export class ApiError extends DomainError {
   }
 }
 
+export type Part = 'database' | 'temporal';
+
 /** A part that the answer needs is away. `cause` is for the log alone. */
-export function unavailable(part: string, cause: unknown): ApiError {
-  const error = new ApiError('SERVICE.UNAVAILABLE', `${part} does not answer`, {
+export function unavailable(part: Part, cause: unknown): ApiError {
+  const error = new ApiError('SERVICE.UNAVAILABLE', `The ${part} does not answer`, {
     remedy: 'Try again in a few seconds, with the same key.',
+    facts: { part },
     headers: { 'retry-after': '2' },
   });
   error.cause = cause;

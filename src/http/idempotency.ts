@@ -1,7 +1,7 @@
 /** Idempotency keys: the same command is carried out once, and answered the same however often it comes. */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Collection } from 'mongodb';
+import type { mongo } from 'mongoose';
 import { v5 as uuidV5 } from 'uuid';
 import type { CommandIdentity } from '../contracts/api/route.js';
 import { ApiError } from './api-error.js';
@@ -68,10 +68,10 @@ export function requireKey(header: string | string[] | undefined): string {
 }
 
 export class IdempotencyStore {
-  readonly #records: Collection<IdempotencyRecord>;
+  readonly #records: mongo.Collection<IdempotencyRecord>;
   readonly #options: Required<IdempotencyOptions>;
 
-  constructor(records: Collection<IdempotencyRecord>, options: IdempotencyOptions) {
+  constructor(records: mongo.Collection<IdempotencyRecord>, options: IdempotencyOptions) {
     this.#records = records;
     this.#options = { leaseMs: LEASE_MS, patienceMs: PATIENCE_MS, ...options };
   }

@@ -1,6 +1,7 @@
 import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { PROBLEM_TYPE } from '../contracts/api/problem.js';
 import { Log } from '../observability/log.js';
+import { Metrics } from '../observability/metrics.js';
 import { languageOf } from './language.js';
 import { methodsAt } from './methods.js';
 import { fromFramework, problemOf, type ProblemAnswer } from './problem.js';
@@ -23,7 +24,10 @@ export class PreparedProblem extends Error {
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly metrics: Metrics,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<ApiRequest>();
@@ -39,6 +43,8 @@ export class ProblemFilter implements ExceptionFilter {
     const language = languageOf(request.headers['accept-language']);
     const answer = problemOf(routed(error, request), { language, requestId: request.id });
     answer.headers = { ...answer.headers, 'content-language': language };
+    const { part } = answer.problem;
+    if (typeof part === 'string') this.metrics.upstream.inc({ part });
     if (answer.status >= 500) this.log.failure(answer.problem.code, error, request.id);
     return answer;
   }

@@ -42,7 +42,7 @@ export function problemOf(error: unknown, { language, requestId }: ProblemContex
 function refusalOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) return fromFramework(error.getStatus(), error);
-  if (isStoreAway(error)) return unavailable('The database', error);
+  if (isStoreAway(error)) return unavailable('database', error);
   return failed(error);
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteContract, RouteInput } from '../contracts/api/route.js';
 import type { Principal } from '../contracts/api/roles.js';
+import type { RequestTrace } from '../observability/request-trace.js';
 
 /** A request on its way: each step adds what it found. */
 export interface ApiRequest extends FastifyRequest {
@@ -8,8 +9,8 @@ export interface ApiRequest extends FastifyRequest {
   principal?: Principal;
   /** Set by the route interceptor, after validation. */
   routeInput?: RouteInput<RouteContract>;
-  /** Of the journey that the request was about; for the log. */
-  workflowId?: string;
+  /** What was learned on the way; for the log. */
+  trace?: RequestTrace;
   /** The code of the problem that was answered; for the log and the metrics. */
   problemCode?: string;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { firstValueFrom, map, of, type Observable } from 'rxjs';
+import { firstValueFrom, of, type Observable } from 'rxjs';
 import type { RouteContract, RouteInput } from '../contracts/api/route.js';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import { Metrics } from '../observability/metrics.js';
+import { traced } from '../observability/request-trace.js';
 import { commandIdentity, IdempotencyStore, requireKey, type StoredAnswer } from './idempotency.js';
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
@@ -30,14 +31,16 @@ export class RouteInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<ApiReply>();
     const input = await inputOf(contract, request);
     request.routeInput = input;
-    if (!contract.idempotent) return next.handle().pipe(map((value) => send(reply, answerOf(contract, value))));
-    return of(send(reply, await this.once(input, { contract, request, next })));
+    const handle = () => firstValueFrom(next.handle(), { defaultValue: undefined });
+    const work = async () =>
+      contract.idempotent ? this.once(input, { contract, request, handle }) : answerOf(contract, await handle());
+    return of(send(reply, await traced((request.trace ??= {}), work)));
   }
 
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */
   private async once(
     { idempotency, params, query, body, revision }: RouteInput<RouteContract>,
-    { contract, request, next }: { contract: RouteContract; request: ApiRequest; next: CallHandler },
+    { contract, request, handle }: { contract: RouteContract; request: ApiRequest; handle: () => Promise<unknown> },
   ): Promise<StoredAnswer> {
     const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision]);
     if ('answer' in claim) {
@@ -47,7 +50,7 @@ export class RouteInterceptor implements NestInterceptor {
     let answer: StoredAnswer;
     let refusal: PreparedProblem | undefined;
     try {
-      answer = answerOf(contract, await firstValueFrom(next.handle(), { defaultValue: undefined }));
+      answer = answerOf(contract, await handle());
     } catch (error) {
       refusal = prepare(this.problems.answerTo(error, request));
       const { status, headers, body: text } = refusal;
@@ -69,7 +72,7 @@ async function inputOf(contract: RouteContract, request: ApiRequest): Promise<Ro
   const revision = contract.ifMatch ? revisionOf(headers['if-match']) : -1;
   const parsed = await parseInput(contract, { params, query, body }, languageOf(headers['accept-language']));
   const candidateId = (parsed.params as { candidateId?: string } | undefined)?.candidateId;
-  if (candidateId) request.workflowId = journeyWorkflowId(candidateId);
+  if (candidateId) request.trace = { workflowId: journeyWorkflowId(candidateId) };
   const path = url.split('?', 1)[0] ?? url;
   const idempotency = commandIdentity({ subject: principal?.subject ?? '', method, path, key });
   return { ...parsed, idempotency, revision } as RouteInput<RouteContract>;

@@ -1,0 +1,50 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Client } from '@temporalio/client';
+import { AuthModule } from './auth/auth.module.js';
+import type { ApiConfig } from './config/config.js';
+import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from './http/idempotency.js';
+import { HttpModule } from './http/http.module.js';
+import { HealthModule } from './modules/health/health.module.js';
+import type { Log } from './observability/log.js';
+import type { Metrics } from './observability/metrics.js';
+import { ObservabilityModule } from './observability/observability.module.js';
+import type { Store } from './persistence/connection.js';
+import { STORE, StoreModule } from './persistence/store.module.js';
+import { TemporalModule } from './temporal/temporal.module.js';
+
+export interface AppParts {
+  config: ApiConfig;
+  log: Log;
+  metrics: Metrics;
+  store: Store;
+  client: Client;
+  /** Another task queue for journeys; for tests. */
+  taskQueue?: string;
+}
+
+/** The subjects of the API. */
+const SUBJECTS = [HealthModule];
+
+/** The API: its surroundings, and one module a subject. */
+@Module({})
+export class AppModule {
+  static forRoot({ config, log, metrics, store, client, taskQueue }: AppParts): DynamicModule {
+    const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { hashKey: config.vault.hashKey });
+    return {
+      module: AppModule,
+      imports: [
+        ObservabilityModule.forRoot({ log, metrics }),
+        StoreModule.forRoot(store),
+        TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }) }),
+        AuthModule.forRoot(config.oidc),
+        HttpModule.forRoot({ inject: [STORE], idempotency }),
+        ...SUBJECTS,
+      ],
+    };
+  }
+}
+
+/** The driver's own collection: two round trips a command, and nothing in between. */
+function recordsOf(store: Store) {
+  return store.connection.getClient().db(store.connection.name).collection<IdempotencyRecord>(IDEMPOTENCY_COLLECTION);
+}

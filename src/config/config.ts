@@ -1,0 +1,152 @@
+/** The configuration: environment variables, checked at the start. docs/configuration.md lists them. */
+import { z } from 'zod';
+
+const zPort = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(0).max(65_535));
+const zSecret = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+const zFlag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const shared = {
+  DOORSTROOM_MODE: z.enum(['local', 'production']).default('production'),
+  DOORSTROOM_MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/),
+  DOORSTROOM_TEMPORAL_ADDRESS: z.string().regex(/^[^\s/]+:\d{1,5}$/),
+  DOORSTROOM_TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  DOORSTROOM_TEMPORAL_TLS: zFlag.default(false),
+  DOORSTROOM_TEMPORAL_TLS_CA: z.string().optional(),
+  DOORSTROOM_TEMPORAL_TLS_CERT: z.string().optional(),
+  DOORSTROOM_TEMPORAL_TLS_KEY: z.string().optional(),
+  DOORSTROOM_TEMPORAL_API_KEY: z.string().optional(),
+  DOORSTROOM_VAULT_HASH_KEY: zSecret,
+  DOORSTROOM_VAULT_KEY: zSecret,
+  DOORSTROOM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+};
+
+const zWorkerEnv = z.object({
+  ...shared,
+  DOORSTROOM_WORKER_PORT: zPort.default(8082),
+  DOORSTROOM_CACHED_JOURNEYS: z.string().regex(/^\d{1,6}$/).transform(Number).default(1_000),
+});
+const zApiEnv = z.object({
+  ...shared,
+  DOORSTROOM_HOST: z.string().min(1).default('0.0.0.0'),
+  DOORSTROOM_PORT: zPort.default(8080),
+  DOORSTROOM_OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+  DOORSTROOM_OIDC_AUDIENCE: z.string().min(1).default('urn:doorstroom:api'),
+});
+
+/** What to do about a variable that is wrong. */
+const REMEDIES: Record<string, string> = {
+  DOORSTROOM_MODE: 'local or production',
+  DOORSTROOM_MONGODB_URI: 'an address with the name of the database: mongodb://host:27017/doorstroom?replicaSet=rs0',
+  DOORSTROOM_TEMPORAL_ADDRESS: 'host:port of the Temporal server, such as localhost:7233',
+  DOORSTROOM_TEMPORAL_TLS: 'true or false',
+  DOORSTROOM_VAULT_HASH_KEY: '32 random bytes in base64: openssl rand -base64 32. Never change it: BSNs are found by it',
+  DOORSTROOM_VAULT_KEY: '32 random bytes in base64: openssl rand -base64 32. Keep it safe: BSNs are encrypted with it',
+  DOORSTROOM_LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+  DOORSTROOM_PORT: 'a free port from 1 to 65535',
+  DOORSTROOM_WORKER_PORT: 'a free port from 1 to 65535',
+  DOORSTROOM_CACHED_JOURNEYS: 'a number of journeys; each takes up to 1 MB of memory',
+  DOORSTROOM_OIDC_ISSUER: 'the issuer of your identity provider, as it stands in its discovery document; https in production',
+};
+
+export interface TemporalConfig {
+  address: string;
+  namespace: string;
+  tls: boolean;
+  /** Files in PEM. */
+  caFile?: string;
+  certFile?: string;
+  keyFile?: string;
+  apiKey?: string;
+}
+
+export interface SharedConfig {
+  mode: 'local' | 'production';
+  mongodbUri: string;
+  temporal: TemporalConfig;
+  /** Each 32 bytes in base64. */
+  vault: { hashKey: string; key: string };
+  logLevel: string;
+}
+export interface ApiConfig extends SharedConfig {
+  host: string;
+  port: number;
+  oidc: { issuer: string; audience: string };
+}
+export interface WorkerConfig extends SharedConfig {
+  /** Of its health and metrics. */
+  port: number;
+  /** Journeys kept in memory between two steps; another one is replayed from its history. */
+  cachedJourneys: number;
+}
+
+/** A configuration that cannot be started with; each fault names the variable and what it should be. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** The configuration of the API. Throws `ConfigError`. */
+export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const read = parse(zApiEnv, env);
+  const { DOORSTROOM_MODE: mode, DOORSTROOM_OIDC_ISSUER: issuer } = read;
+  if (mode === 'production' && !issuer.startsWith('https:')) throw new ConfigError([faultOf('DOORSTROOM_OIDC_ISSUER')]);
+  return {
+    ...sharedConfig(read),
+    host: read.DOORSTROOM_HOST,
+    port: read.DOORSTROOM_PORT,
+    oidc: { issuer, audience: read.DOORSTROOM_OIDC_AUDIENCE },
+  };
+}
+
+/** The configuration of the worker. Throws `ConfigError`. */
+export function workerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  const read = parse(zWorkerEnv, env);
+  return { ...sharedConfig(read), port: read.DOORSTROOM_WORKER_PORT, cachedJourneys: read.DOORSTROOM_CACHED_JOURNEYS };
+}
+
+/** Runs `read`; a wrong configuration is printed and ends the process with 78 (EX_CONFIG). */
+export function orExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78);
+  }
+}
+
+function sharedConfig(read: z.output<typeof zWorkerEnv> | z.output<typeof zApiEnv>): SharedConfig {
+  const { DOORSTROOM_TEMPORAL_TLS_CA: caFile, DOORSTROOM_TEMPORAL_TLS_CERT: certFile } = read;
+  const { DOORSTROOM_TEMPORAL_TLS_KEY: keyFile, DOORSTROOM_TEMPORAL_API_KEY: apiKey } = read;
+  return {
+    mode: read.DOORSTROOM_MODE,
+    mongodbUri: read.DOORSTROOM_MONGODB_URI,
+    temporal: {
+      address: read.DOORSTROOM_TEMPORAL_ADDRESS,
+      namespace: read.DOORSTROOM_TEMPORAL_NAMESPACE,
+      tls: read.DOORSTROOM_TEMPORAL_TLS,
+      ...(caFile && { caFile }),
+      ...(certFile && { certFile }),
+      ...(keyFile && { keyFile }),
+      ...(apiKey && { apiKey }),
+    },
+    vault: { hashKey: read.DOORSTROOM_VAULT_HASH_KEY, key: read.DOORSTROOM_VAULT_KEY },
+    logLevel: read.DOORSTROOM_LOG_LEVEL,
+  };
+}
+
+/** An empty variable counts as one that is not set: compose files pass those. */
+function parse<S extends z.ZodType>(schema: S, env: NodeJS.ProcessEnv): z.output<S> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  const names = new Set(result.error.issues.map((issue) => String(issue.path[0])));
+  throw new ConfigError([...names].map((name) => faultOf(name, set[name] === undefined)));
+}
+
+/** The value itself is never shown: it may be a secret. */
+function faultOf(name: string, missing = false): string {
+  return `${name} is ${missing ? 'missing' : 'not valid'}. Set it to ${REMEDIES[name] ?? 'a valid value'}.`;
+}

@@ -1,0 +1,118 @@
+/** The HTTP server: request ids, limits, media types and the log line of every request. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { API_VERSION } from '../contracts/api/openapi.js';
+import type { RouteContract } from '../contracts/api/route.js';
+import type { Log } from '../observability/log.js';
+import type { Metrics } from '../observability/metrics.js';
+import { languageOf } from './language.js';
+import { prepare } from './problem.filter.js';
+import { fromFramework, problemOf } from './problem.js';
+import type { ApiRequest } from './request.js';
+
+/** Largest JSON body, in bytes. */
+const JSON_LIMIT = 256 * 1024;
+/** Largest body of another media type (a CSV file), in bytes. */
+const FILE_LIMIT = 20 * 1024 * 1024;
+
+export interface ServerParts {
+  log: Log;
+  metrics: Metrics;
+}
+
+/** The adapter with everything that stands before Nest. */
+export function createAdapter(parts: ServerParts): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    genReqId: requestIdOf,
+    bodyLimit: JSON_LIMIT,
+    requestTimeout: 120_000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      answer(error.statusCode ?? 400, request, reply),
+    skipMiddie: true,
+  });
+  const server = adapter.getInstance();
+  readBodies(server);
+  server.addHook('onRoute', (route) => {
+    if (contractOf(route.config)?.bodyType) route.bodyLimit = FILE_LIMIT;
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'api-version': API_VERSION,
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    requireMediaType(request);
+  });
+  server.addHook('onResponse', async (request, reply) => observe(request as ApiRequest, reply, parts));
+  return adapter;
+}
+
+/** A body is JSON, or text in the media type that its route names; an empty one counts as none. */
+function readBodies(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    return void parseJson(request, body as string, done);
+  });
+  server.addContentTypeParser(/^text\//, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function requireMediaType(request: FastifyRequest): void {
+  const sent = request.headers['content-type'];
+  if (sent === undefined || request.is404) return;
+  const contract = contractOf(request.routeOptions.config);
+  const wanted = contract?.bodyType ?? 'application/json';
+  if (mediaType(sent) === mediaType(wanted) || request.method === 'GET' || request.method === 'HEAD') return;
+  throw fromFramework(415, undefined);
+}
+
+function mediaType(header: string): string {
+  return (header.split(';', 1)[0] ?? '').trim().toLowerCase();
+}
+
+/** An id from outside is taken over when it is plain, so that it can be followed through several systems. */
+function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+/** A refusal by the server itself, before any route was found. */
+function answer(status: number, request: FastifyRequest, reply: FastifyReply): void {
+  const language = languageOf(request.headers['accept-language']);
+  const prepared = prepare(problemOf(fromFramework(status, undefined), { language, requestId: request.id }));
+  void reply.status(prepared.status).headers(prepared.headers).send(prepared.body);
+}
+
+function observe(request: ApiRequest, reply: FastifyReply, { log, metrics }: ServerParts): void {
+  const operation = contractOf(request.routeOptions.config)?.operationId ?? 'none';
+  const { statusCode: status, elapsedTime } = reply;
+  const { problemCode: code } = request;
+  metrics.requests.observe({ operation, status }, elapsedTime / 1000);
+  if (code) metrics.problems.inc({ operation, code });
+  if (HEALTH.has(operation) && status < 400) return;
+  const workflowId = request.trace?.workflowId;
+  log.info('request', {
+    requestId: request.id,
+    operation,
+    method: request.method,
+    status,
+    ms: Math.round(elapsedTime * 10) / 10,
+    ...(workflowId && { workflowId }),
+    ...(code && { code }),
+  });
+}
+
+/** Asked every few seconds by the platform. */
+const HEALTH = new Set(['isAlive', 'isReady', 'readMetrics']);
+
+function contractOf(config: unknown): RouteContract | undefined {
+  return (config as { contract?: RouteContract } | undefined)?.contract;
+}

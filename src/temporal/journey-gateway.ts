@@ -1,0 +1,146 @@
+/** The one way from the API to a journey. Everything sent here may be sent again: the key makes it the same thing. */
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { UpdateDefinition } from '@temporalio/common';
+import { journeyWorkflowId } from '../contracts/ids.js';
+import { CANDIDATE_JOURNEY, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
+import type { JourneyStart } from '../domain/journey/intake.js';
+import type { CommandReceipt, JourneyState } from '../domain/journey/journey-state.js';
+import { DomainError } from '../domain/shared/domain-error.js';
+import {
+  assignmentCompleted,
+  journeyState,
+  journeyUpdates,
+  type JourneyCommandName,
+  type JourneyCommands,
+  type JourneyInput,
+  type Keyed,
+} from '../../workflows/candidate/candidate.messages.js';
+import { traceWorkflow } from '../observability/request-trace.js';
+import { fromTemporal, journeyEnded } from './temporal-errors.js';
+
+/** A call that takes longer is answered with 503; the command goes on, and its key gives its receipt later. */
+const DEADLINE_MS = 20_000;
+
+/** One command for one journey. */
+export interface JourneyCommand<N extends JourneyCommandName> {
+  candidateId: string;
+  name: N;
+  args: JourneyCommands[N];
+  /** Of the command; a repeat gives the same receipt. */
+  key: string;
+}
+
+export interface JourneyGatewayOptions {
+  /** True when the store knows a journey of this candidate. */
+  isKnown: (candidateId: string) => Promise<boolean>;
+  taskQueue?: string;
+  deadlineMs?: number;
+}
+
+const region = defineSearchAttributeKey('Region', 'KEYWORD');
+const stage = defineSearchAttributeKey('Stage', 'KEYWORD');
+const targetGroup = defineSearchAttributeKey('TargetGroup', 'KEYWORD');
+const policy = defineSearchAttributeKey('Policy', 'KEYWORD');
+const stageSince = defineSearchAttributeKey('StageSince', 'DATETIME');
+
+export class JourneyGateway {
+  constructor(
+    private readonly client: Client,
+    private readonly options: JourneyGatewayOptions,
+  ) {}
+
+  /**
+   * Starts a journey; a repeat finds the one that runs. Throws `JOURNEY.ALREADY_STARTED` when another command
+   * started it and `JOURNEY.ENDED` when it has ended.
+   */
+  async start(start: JourneyStart, key: string): Promise<CommandReceipt> {
+    const first = start.intakeComplete ? 'pool' : 'intake';
+    const { policyId, version } = start.policy;
+    const input: JourneyInput = { start };
+    return this.call(start.candidateId, async (workflowId) => {
+      await this.client.workflow.start(CANDIDATE_JOURNEY, {
+        workflowId,
+        args: [input],
+        taskQueue: this.options.taskQueue ?? JOURNEY_TASK_QUEUE,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        memo: { startKey: key },
+        staticSummary: `Traject ${start.region} · ${start.targetGroup}`,
+        staticDetails: `Beleid ${policyId}, versie ${version}. Persoonsgegevens staan alleen in het register.`,
+        typedSearchAttributes: [
+          { key: region, value: start.region },
+          { key: stage, value: first },
+          { key: targetGroup, value: start.targetGroup },
+          { key: policy, value: `${policyId}@${version}` },
+          { key: stageSince, value: new Date() },
+        ],
+      });
+      return { rev: 1, stage: first };
+    });
+  }
+
+  /** True when the journey of this candidate was started by the command with this key. */
+  async wasStartedBy(candidateId: string, key: string): Promise<boolean> {
+    return this.call(candidateId, async (workflowId) => {
+      const { memo } = await this.client.workflow.getHandle(workflowId).describe();
+      return memo?.['startKey'] === key;
+    });
+  }
+
+  /** Sends a command and waits until it is carried out. Throws the refusal of the journey. */
+  async command<N extends JourneyCommandName>({ candidateId, name, args, key }: JourneyCommand<N>): Promise<CommandReceipt> {
+    const update = journeyUpdates[name] as unknown as UpdateDefinition<CommandReceipt, [Keyed]>;
+    return this.call(candidateId, async (workflowId) => {
+      const handle = this.client.workflow.getHandle(workflowId);
+      try {
+        return await handle.executeUpdate(update, { args: [{ ...args, key }], updateId: key });
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        return await receiptOfEnded(handle, key, error);
+      }
+    });
+  }
+
+  /** Signals that the work of a placement is done. */
+  async signalCompleted(
+    candidateId: string,
+    fact: Keyed<{ placementId: string; completedAt: string }>,
+  ): Promise<void> {
+    await this.call(candidateId, (id) => this.client.workflow.getHandle(id).signal(assignmentCompleted, fact));
+  }
+
+  /** The whole state, from the workflow itself. */
+  async state(candidateId: string): Promise<JourneyState> {
+    return this.call(candidateId, (id) => this.client.workflow.getHandle(id).query(journeyState));
+  }
+
+  private async call<T>(candidateId: string, ask: (workflowId: string) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + (this.options.deadlineMs ?? DEADLINE_MS);
+    const workflowId = journeyWorkflowId(candidateId);
+    traceWorkflow(workflowId);
+    try {
+      return await this.client.withDeadline(deadline, () => ask(workflowId));
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) throw journeyEnded({ candidateId });
+      if (!(error instanceof WorkflowNotFoundError)) throw fromTemporal(error);
+      throw (await this.options.isKnown(candidateId)) ? journeyEnded({ candidateId }) : notStarted(candidateId);
+    }
+  }
+}
+
+/** A command can itself end the journey, and its answer can get lost: the server still knows the outcome. */
+async function receiptOfEnded(handle: WorkflowHandle, key: string, notFound: WorkflowNotFoundError): Promise<CommandReceipt> {
+  try {
+    return await handle.getUpdateHandle<CommandReceipt>(key).result();
+  } catch (error) {
+    throw error instanceof WorkflowNotFoundError ? notFound : error;
+  }
+}
+
+function notStarted(candidateId: string): DomainError {
+  return new DomainError('JOURNEY.NOT_STARTED', 'This candidate has no journey', {
+    remedy: 'Start the journey first.',
+    facts: { candidateId },
+  });
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { Client, Connection } from '@temporalio/client';
+import type { TemporalConfig } from '../config/config.js';
+import { dataConverter } from './data-converter.js';
+
+/**
+ * A client that connects at the first call and again whenever the server was away, so that the API starts before
+ * Temporal does.
+ */
+export function temporalClient(config: TemporalConfig): Client {
+  const { address, namespace, apiKey } = config;
+  const tls = tlsOf(config);
+  const connection = Connection.lazy({ address, connectTimeout: '5s', ...(tls && { tls }), ...(apiKey && { apiKey }) });
+  return new Client({ connection, namespace, dataConverter });
+}
+
+/** TLS options for client and worker; undefined without TLS. */
+export function tlsOf({ tls, caFile, certFile, keyFile }: TemporalConfig) {
+  if (!tls) return undefined;
+  return {
+    ...(caFile && { serverRootCACertificate: readFileSync(caFile) }),
+    ...(certFile && keyFile && { clientCertPair: { crt: readFileSync(certFile), key: readFileSync(keyFile) } }),
+  };
+}

@@ -1,0 +1,53 @@
+/** What Temporal answers -> what the caller may know. */
+import {
+  isGrpcCancelledError,
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { unavailable } from '../http/api-error.js';
+import { DomainError, type DomainErrorDetail } from '../domain/shared/domain-error.js';
+
+/** The refusal in a failed update, or 503 when Temporal did not answer in time; any other error stays as it is. */
+export function fromTemporal(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause) ?? error;
+  if (isAway(error)) return unavailable('temporal', error);
+  return error;
+}
+
+/** The server's own: the journey ended while the command was on its way. */
+const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
+
+/** The refusal of a command to a journey that has ended. */
+export function journeyEnded(facts: DomainErrorDetail['facts'] = {}): DomainError {
+  return new DomainError('JOURNEY.ENDED', 'This journey has ended', {
+    remedy: 'An ended journey does not change. Correct the outcome, or register the candidate again.',
+    facts,
+  });
+}
+
+function refusalIn(cause: unknown): DomainError | undefined {
+  for (let at = cause; at instanceof Error; at = at.cause) {
+    if (at instanceof ApplicationFailure && at.type === ENDED_MEANWHILE) return journeyEnded();
+    if (at instanceof ApplicationFailure && at.type) {
+      const detail = (at.details?.[0] ?? { remedy: '' }) as DomainErrorDetail;
+      return new DomainError(at.type, at.message, detail);
+    }
+  }
+  return undefined;
+}
+
+/** gRPC: cancelled, unknown, deadline, resource exhausted, aborted, unavailable. */
+const AWAY = new Set([1, 4, 8, 10, 14]);
+
+function isAway(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  if (isGrpcDeadlineError(error) || isGrpcCancelledError(error)) return true;
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (isGrpcServiceError(at)) return AWAY.has(at.code);
+  }
+  return error instanceof ServiceError && /connect/i.test(error.message);
+}

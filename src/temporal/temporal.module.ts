@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Client } from '@temporalio/client';
+import type { Store } from '../persistence/connection.js';
+import { STORE } from '../persistence/store.module.js';
+import { JourneyGateway } from './journey-gateway.js';
+
+export interface TemporalModuleOptions {
+  client: Client;
+  /** Another queue than that of the product; for tests. */
+  taskQueue?: string;
+}
+
+/** The client of Temporal and the gateway to journeys, for every module. */
+@Module({})
+export class TemporalModule {
+  static forRoot({ client, taskQueue }: TemporalModuleOptions): DynamicModule {
+    const gateway = (store: Store) =>
+      new JourneyGateway(client, {
+        isKnown: async (candidateId) => (await store.models.journeys.exists({ _id: candidateId })) !== null,
+        ...(taskQueue && { taskQueue }),
+      });
+    return {
+      module: TemporalModule,
+      global: true,
+      providers: [
+        { provide: Client, useValue: client },
+        { provide: JourneyGateway, inject: [STORE], useFactory: gateway },
+      ],
+      exports: [Client, JourneyGateway],
+    };
+  }
+}
