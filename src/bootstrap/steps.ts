@@ -1,0 +1,27 @@
+/** The migrations of the product, in order. A step that was released is never changed. */
+import { REGIONS } from '../domain/region/regions.js';
+import { STANDARD_POLICY } from '../domain/policy/standard-policy.js';
+import type { Store } from '../persistence/connection.js';
+import { policyKey } from '../persistence/registers/policies.js';
+import { insertNew } from '../persistence/stored.js';
+import type { Migration } from './migrations.js';
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: '0001', title: 'labour-market regions of 2025', run: seedRegions },
+  { version: '0002', title: 'standard policy', run: seedStandardPolicy },
+];
+
+async function seedRegions({ models }: Store): Promise<void> {
+  await insertNew(models.regions, REGIONS.map(({ code, name }) => ({ _id: code, name })));
+}
+
+async function seedStandardPolicy({ models }: Store): Promise<void> {
+  const { policyId, version } = STANDARD_POLICY;
+  const document = {
+    ...STANDARD_POLICY,
+    _id: policyKey(policyId, version),
+    publishedAt: new Date().toISOString(),
+    publishedBy: 'bootstrap',
+  };
+  await insertNew(models.policies, [document]);
+}
