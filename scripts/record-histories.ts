@@ -1,0 +1,133 @@
+/**
+ * Records the histories that test/replay replays: one a stage, on a real Temporal server.
+ * Usage: npx tsx scripts/record-histories.ts <name of the version>   (e.g. 0.1.0)
+ *
+ * Record anew only when a new version of the workflow is released, under a new name: the old files stay, since journeys
+ * that began on the old version must still replay.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { NativeConnection } from '@temporalio/worker';
+import { SEARCH_ATTRIBUTES } from '../src/contracts/search-attributes.js';
+import { plus } from '../src/domain/shared/calendar.js';
+import type { JourneyTerms } from '../src/domain/policy/journey-policy.js';
+import { findFreePort } from '../src/embedded/ports.js';
+import { silentReport } from '../src/embedded/report.js';
+import { startTemporal } from '../src/embedded/temporal-server.js';
+import { JourneyDriver, journeyWorker } from '../test/support/journey-worker.js';
+import { testOffer, testStart } from '../test/support/journeys.js';
+import { MemoryStore } from '../test/support/memory-store.js';
+
+const version = process.argv[2];
+if (!version) throw new Error('Name the version: npx tsx scripts/record-histories.ts 0.1.0');
+const folder = fileURLToPath(new URL('../test/replay/histories/', import.meta.url));
+
+type Told = { terms?: Partial<JourneyTerms>; intakeComplete?: boolean; maxEvents?: number; tell: (journey: JourneyDriver) => Promise<unknown> };
+const now = () => new Date().toISOString();
+const offer = () => testOffer(plus(now(), '-PT1M'), plus(now(), 'P26W'));
+
+const working = async (journey: JourneyDriver): Promise<string> => {
+  const placementId = await journey.place(offer());
+  await journey.send('confirmStart', { placementId, startedAt: now() });
+  return placementId;
+};
+
+const STORIES: Record<string, Told> = {
+  intake: { intakeComplete: false, tell: () => Promise.resolve() },
+  'intake-overdue': { intakeComplete: false, terms: { intakeTerm: 'PT1S' }, tell: () => seconds(2) },
+  pool: { tell: () => Promise.resolve() },
+  'pool-search': { terms: { proposing: 'search', searchEvery: 'PT1S' }, tell: () => seconds(3) },
+  proposal: { tell: (j) => j.send('propose', offer()) },
+  'proposal-silence': { terms: { proposalTerm: 'PT1S' }, tell: async (j) => [await j.send('propose', offer()), await seconds(2)] },
+  'awaiting-start': { tell: (j) => j.place(testOffer(plus(now(), 'P7D'), plus(now(), 'P26W'))) },
+  'no-show': { tell: async (j) => j.send('reportNoShow', { placementId: await j.place(offer()) }) },
+  placement: {
+    tell: async (j) => {
+      const placementId = await working(j);
+      await j.send('reportCheckpoint', { checkpointId: `${placementId}.week-1` });
+      const { absenceId } = await j.send('reportAbsence', { placementId, kind: 'short', from: now() });
+      await j.send('endAbsence', { placementId, absenceId: absenceId!, until: plus(now(), 'P1D') });
+      await j.send('correctEntry', {
+        correction: { entry: 'planned-end', placementId, endsAt: plus(now(), 'P30W') },
+        by: 'account',
+        reason: 'typing-error',
+      });
+    },
+  },
+  'follow-on': {
+    terms: { followOnLead: 'P30W' },
+    tell: async (j) => {
+      const first = await working(j);
+      await seconds(1);
+      await j.place(testOffer(plus(now(), 'P27W'), plus(now(), 'P52W')));
+      await j.completed(first, now());
+      await seconds(1);
+    },
+  },
+  'on-hold': { terms: { holdReview: 'PT1S' }, tell: async (j) => [await j.send('putOnHold', { reason: 'care' }), await seconds(2), await j.send('resume', {}), await j.send('putOnHold', { reason: 'illness' })] },
+  transfer: {
+    tell: async (j) => {
+      const { transferId } = await j.send('requestTransfer', { toRegion: 'AM25' });
+      await j.send('acceptTransfer', { transferId: transferId! });
+    },
+  },
+  'early-termination': {
+    tell: async (j) => j.send('terminateEarly', { placementId: await working(j), endedAt: now(), reason: 'illness' }),
+  },
+  ended: {
+    tell: async (j) => {
+      const placementId = await working(j);
+      await j.send('recordOutcome', { kind: 'regular-job', reason: 'agreed', effective: 'at-placement-end' });
+      await j.completed(placementId, now());
+      await j.handle.result();
+    },
+  },
+  'continued-as-new': {
+    maxEvents: 20,
+    tell: async (j) => {
+      const placementId = await working(j);
+      for (const n of [1, 2, 3, 4]) await j.send('reportCheckpoint', { checkpointId: `${placementId}.every-4-weeks-${n}` });
+    },
+  },
+};
+
+const data = mkdtempSync(join(tmpdir(), 'doorstroom-histories-'));
+const server = await startTemporal(
+  { dataDir: data, keep: false, port: await findFreePort(), namespace: 'default', searchAttributes: SEARCH_ATTRIBUTES },
+  { env: process.env, report: silentReport, ownGroup: false },
+);
+const clientConnection = await Connection.connect({ address: server.address });
+const connection = await NativeConnection.connect({ address: server.address });
+const client = new Client({ connection: clientConnection });
+const taskQueue = `record-${randomUUID()}`;
+const worker = await journeyWorker({ connection, namespace: 'default', taskQueue, deps: new MemoryStore() });
+const running = worker.run();
+try {
+  for (const [name, { terms, intakeComplete = true, maxEvents, tell }] of Object.entries(STORIES)) {
+    const start = testStart({ intakeComplete }, terms);
+    const journey = await JourneyDriver.start({ client, taskQueue }, maxEvents === undefined ? { start } : { start, maxEvents });
+    await tell(journey);
+    await seconds(1);
+    const { workflowId } = journey.handle;
+    const history = await client.workflow.getHandle(workflowId).fetchHistory();
+    writeFileSync(join(folder, `${version}-${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+    console.log(`${name}: ${history.events?.length} events`);
+  }
+} finally {
+  worker.shutdown();
+  await running;
+  await connection.close();
+  await clientConnection.close();
+  await server.stop();
+  rmSync(data, { recursive: true, force: true });
+}
+
+/** Lets the timers of a story run: a recording waits for real time, a test never does. */
+function seconds(n: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, n * 1_000));
+}

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { orExit, workerConfig } from '../config/config.js';
+import { Log } from '../observability/log.js';
+import { WorkerModule } from './worker.module.js';
+import { installRuntime, Workers } from './workers.js';
+
+const config = orExit(() => workerConfig(process.env));
+const log = new Log({ level: config.logLevel, service: 'worker' });
+installRuntime(log);
+
+try {
+  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with(config), new FastifyAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  await app.listen(config.port, '0.0.0.0');
+  // A worker that stops by a fault takes the process along: whoever runs it starts a fresh one.
+  app.get(Workers).ended().catch((error: unknown) => {
+    log.failure('worker.failed', error);
+    process.exit(1);
+  });
+} catch (error) {
+  log.failure('worker.start-failed', error);
+  process.exit(1);
+}

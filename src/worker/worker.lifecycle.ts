@@ -1,0 +1,29 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Log } from '../observability/log.js';
+import type { Store } from '../persistence/connection.js';
+import { Workers, type QueueWork } from './workers.js';
+
+export const STORE = Symbol('store');
+export const QUEUES = Symbol('queues');
+
+/** Starts the workers when the application is up; stops them before the store closes. */
+@Injectable()
+export class WorkerLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(Workers) private readonly workers: Workers,
+    @Inject(STORE) private readonly store: Store,
+    @Inject(QUEUES) private readonly queues: QueueWork[],
+    @Inject(Log) private readonly log: Log,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.workers.start(this.queues);
+    this.log.info('worker.started', { queues: this.queues.map((queue) => queue.taskQueue) });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.workers.stop();
+    await this.store.close();
+    this.log.info('worker.stopped');
+  }
+}

@@ -1,0 +1,41 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { createJourneyActivities } from '../../activities/journey.activities.js';
+import type { WorkerConfig } from '../config/config.js';
+import { JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
+import { StoreMatcher } from '../modules/matching/store-matcher.js';
+import { Log } from '../observability/log.js';
+import { Metrics } from '../observability/metrics.js';
+import { openStore, type Store } from '../persistence/connection.js';
+import { JourneyRows } from '../persistence/journey-rows.js';
+import { SeatLedger } from '../persistence/seats.js';
+import { WorkerHealthController } from './worker-health.controller.js';
+import { QUEUES, STORE, WorkerLifecycle } from './worker.lifecycle.js';
+import { Workers, type QueueWork } from './workers.js';
+
+/** The second shell: the same code as the API, without its routes. */
+@Module({})
+export class WorkerModule {
+  static with(config: WorkerConfig): DynamicModule {
+    return {
+      module: WorkerModule,
+      controllers: [WorkerHealthController],
+      providers: [
+        Metrics,
+        { provide: Log, useFactory: () => new Log({ level: config.logLevel, service: 'worker' }) },
+        { provide: STORE, useFactory: () => openStore({ uri: config.mongodbUri, appName: 'worker' }) },
+        { provide: Workers, inject: [Log], useFactory: (log: Log) => new Workers(config, log) },
+        { provide: QUEUES, inject: [STORE], useFactory: queuesOf },
+        WorkerLifecycle,
+      ],
+    };
+  }
+}
+
+function queuesOf({ models }: Store): QueueWork[] {
+  const journeys = createJourneyActivities({
+    rows: new JourneyRows(models),
+    seats: new SeatLedger(models),
+    matcher: new StoreMatcher(models),
+  });
+  return [{ taskQueue: JOURNEY_TASK_QUEUE, activities: journeys }];
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { WorkerConfig } from '../config/config.js';
+import type { Log } from '../observability/log.js';
+import { dataConverter } from '../temporal/data-converter.js';
+import { tlsOf } from '../temporal/temporal-client.js';
+
+/** A task queue and what works on it. */
+export interface QueueWork {
+  taskQueue: string;
+  activities: object;
+}
+
+/** Made by `npm run build`; without it the workflows are bundled at the start. */
+const BUNDLE = fileURLToPath(new URL('../../workflows.bundle.js', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
+
+/** The Temporal workers of this process: one a task queue, over one connection. */
+export class Workers {
+  private workers: Worker[] = [];
+  private connection: NativeConnection | undefined;
+  private runs: Promise<void> | undefined;
+
+  constructor(
+    private readonly config: Pick<WorkerConfig, 'temporal' | 'cachedJourneys' | 'logLevel'>,
+    private readonly log: Log,
+  ) {}
+
+  /** True while every worker polls. */
+  get running(): boolean {
+    return this.workers.length > 0 && this.workers.every((worker) => worker.getState() === 'RUNNING');
+  }
+
+  /** Connects and starts to poll. Throws when Temporal does not answer. */
+  async start(queues: QueueWork[]): Promise<void> {
+    const { temporal, cachedJourneys } = this.config;
+    const tls = tlsOf(temporal);
+    const { apiKey } = temporal;
+    this.connection = await NativeConnection.connect({ address: temporal.address, ...(tls && { tls }), ...(apiKey && { apiKey }) });
+    for (const { taskQueue, activities } of queues) {
+      this.workers.push(
+        await Worker.create({
+          ...workflows(),
+          connection: this.connection,
+          namespace: temporal.namespace,
+          taskQueue,
+          activities,
+          dataConverter,
+          maxCachedWorkflows: cachedJourneys,
+          shutdownGraceTime: '20s',
+        }),
+      );
+    }
+    this.runs = Promise.all(this.workers.map((worker) => worker.run())).then(() => undefined);
+  }
+
+  /** Settles when the workers have stopped; rejects when one failed. */
+  async ended(): Promise<void> {
+    await this.runs;
+  }
+
+  /** Takes no new tasks, finishes those at hand, then closes the connection. */
+  async stop(): Promise<void> {
+    for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await this.runs?.catch((error: unknown) => this.log.failure('worker.failed', error));
+    await this.connection?.close();
+  }
+}
+
+function workflows(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+  return existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : { workflowsPath: SOURCES };
+}
+
+/** Must be called before anything else of the SDK. Signals are the shell's: it stops the workers before the store. */
+export function installRuntime(log: Log): void {
+  const logger = new DefaultLogger('INFO', ({ level, message, meta }) => {
+    const { error, sdkComponent, workflowId, taskQueue, activityType } = (meta ?? {}) as Record<string, unknown>;
+    const facts = { sdkComponent, workflowId, taskQueue, activityType };
+    if (level === 'ERROR') log.failure(message, error);
+    else if (level === 'WARN') log.warn(message, facts);
+    else log.info(message, facts);
+  });
+  Runtime.install({ logger, shutdownSignals: [] });
+}

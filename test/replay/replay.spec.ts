@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { Worker } from '@temporalio/worker';
+import { STAGES } from '../../src/domain/journey/journey-state.js';
+import { workflowBundle } from '../support/journey-worker.js';
+
+const FOLDER = fileURLToPath(new URL('./histories/', import.meta.url));
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+const read = (file: string) => JSON.parse(readFileSync(FOLDER + file, 'utf8')) as unknown;
+const replay = async (history: unknown) => Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history);
+
+describe('the workflow of today', () => {
+  it.each(FILES)('replays %s', async (file) => {
+    await expect(replay(read(file))).resolves.toBeUndefined();
+  });
+
+  it('has a recorded history of every stage', () => {
+    for (const stage of STAGES) expect(FILES.some((file) => file.endsWith(`-${stage}.json`))).toBe(true);
+  });
+
+  it.each([
+    ['a timer where the workflow sets search attributes', timerForSearchAttributes],
+    ['an activity of another name', (text: string) => text.replace(/"data":"([^"]+)"/g, renamePublishing)],
+  ])('refuses a history with %s', async (_what, tamper) => {
+    const history = read(FILES.find((file) => file.endsWith('-placement.json'))!);
+    const tampered = tamper(JSON.stringify(history));
+    expect(tampered).not.toEqual(JSON.stringify(history));
+    await expect(replay(JSON.parse(tampered))).rejects.toThrow(DeterminismViolationError);
+  });
+});
+
+function timerForSearchAttributes(text: string): string {
+  const history = JSON.parse(text) as { events: { eventType: string; timerStartedEventAttributes?: object }[] };
+  const event = history.events.find((e) => e.eventType === 'EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES')!;
+  event.eventType = 'EVENT_TYPE_TIMER_STARTED';
+  event.timerStartedEventAttributes = { timerId: '1', startToFireTimeout: '1s', workflowTaskCompletedEventId: '4' };
+  return JSON.stringify(history);
+}
+
+/** The name of a local activity stands in the payload of its marker. */
+function renamePublishing(field: string, data: string): string {
+  const text = Buffer.from(data, 'base64').toString();
+  if (!text.includes('"activity_type":"publishJourney"')) return field;
+  return `"data":"${Buffer.from(text.replace('publishJourney', 'anotherActivity')).toString('base64')}"`;
+}
