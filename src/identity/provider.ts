@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { base, Check } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { Provider as OidcProvider } from 'oidc-provider/lib/provider.js';
 import { CLI_CLIENT, clients, docsOrigins } from './clients.js';
@@ -11,7 +12,7 @@ import type { IdentitySecrets } from './signing-keys.js';
 
 export const SIGN_IN_PATH = '/sign-in';
 /** The one scope of the API; roles come from the account. */
-const API_SCOPE = 'doorstroom';
+export const API_SCOPE = 'doorstroom';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -82,21 +83,11 @@ function features({ audience }: IdentitySettings): Configuration['features'] {
       defaultResource: () => audience,
       useGrantedResource: () => true,
       getResourceServerInfo: (_ctx, resource) => {
-        if (resource !== audience) throw new UnknownResource();
+        if (resource !== audience) throw new InvalidTarget('the API is the only resource here');
         return { scope: API_SCOPE, audience, accessTokenFormat: 'jwt', accessTokenTTL: HOUR, jwt: { sign: { alg: 'RS256' } } };
       },
     },
   };
-}
-
-/** RFC 8707: what the provider answers as `invalid_target`. */
-class UnknownResource extends Error {
-  override readonly message = 'invalid_target';
-  readonly error = 'invalid_target';
-  readonly error_description = 'the API is the only resource here';
-  readonly status = 400;
-  readonly statusCode = 400;
-  readonly expose = true;
 }
 
 /** One may be every demo user in turn, so each sign-in asks which one; first-party clients need no consent. */

@@ -4,7 +4,7 @@ import { mongo } from 'mongoose';
 import { accountIdOf } from './demo-users.js';
 import { ensureIdentityIndexes } from './mongo-adapter.js';
 import { choosePage, failurePage, PAGE_POLICY } from './pages.js';
-import { createProvider, SIGN_IN_PATH } from './provider.js';
+import { API_SCOPE, createProvider, SIGN_IN_PATH } from './provider.js';
 import type { IdentitySettings } from './settings.js';
 import { identitySecrets } from './signing-keys.js';
 
@@ -50,11 +50,17 @@ function listener({ provider, db, settings }: { provider: Provider; db: mongo.Db
   const ownHost = new URL(settings.issuer).host;
   const standard = provider.callback();
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const path = new URL(request.url ?? '/', settings.issuer).pathname;
+    const address = new URL(request.url ?? '/', settings.issuer);
+    const path = address.pathname;
     protect(response);
     if (path === '/readyz') return void answerReady({ db, response });
     // A page elsewhere whose name was pointed at this machine must not reach a sign-in without password.
     if (request.headers.host !== ownHost) return sendPage(response, { status: 421, html: failurePage({ code: 'misdirected_request', description: `use ${settings.issuer}` }) });
+    // API docs ask for no scope until somebody ticks one; RFC 6749, section 3.3 lets the server fill in a default.
+    if (path === '/auth' && !address.searchParams.has('scope')) {
+      address.searchParams.set('scope', API_SCOPE);
+      request.url = `${path}${address.search}`;
+    }
     if (!path.startsWith(`${SIGN_IN_PATH}/`)) return void standard(request, response);
     signIn(provider, { request, response, path }).catch((error: unknown) => {
       const { error: code = 'server_error', statusCode = 500 } = error as { error?: string; statusCode?: number };
