@@ -33,10 +33,11 @@ describe('the workflow of today', () => {
 });
 
 function timerForSearchAttributes(text: string): string {
-  const history = JSON.parse(text) as { events: { eventType: string; timerStartedEventAttributes?: object }[] };
-  const event = history.events.find((e) => e.eventType === 'EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES')!;
-  event.eventType = 'EVENT_TYPE_TIMER_STARTED';
-  event.timerStartedEventAttributes = { timerId: '1', startToFireTimeout: '1s', workflowTaskCompletedEventId: '4' };
+  const history = JSON.parse(text) as { events: Record<string, unknown>[] };
+  const event = history.events.find((e) => e['eventType'] === 'EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES')!;
+  delete event['upsertWorkflowSearchAttributesEventAttributes'];
+  event['eventType'] = 'EVENT_TYPE_TIMER_STARTED';
+  event['timerStartedEventAttributes'] = { timerId: '1', startToFireTimeout: '1s', workflowTaskCompletedEventId: '4' };
   return JSON.stringify(history);
 }
 
