@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { oneLine } from './errors.js';
-import { identify, isAlive, stopProcess, type ProcessIdentity } from './process-identity.js';
+import { identify, isAlive, sendSignal, stopProcess, type ProcessIdentity } from './process-identity.js';
+
+const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 export interface ManagedSpec {
   readonly name: string;
@@ -19,6 +21,8 @@ export interface ManagedSpec {
    */
   readonly ownGroup: boolean;
   readonly graceMs: number;
+  /** Ends the wait for readiness, and the child with it. */
+  readonly signal?: AbortSignal;
 }
 
 /** A child ended before it was ready, or did not become ready in time. */
@@ -46,6 +50,7 @@ export interface ManagedProcess {
 export async function startManaged(spec: ManagedSpec): Promise<ManagedProcess & { readonly logStart: number }> {
   mkdirSync(dirname(spec.logFile), { recursive: true });
   mkdirSync(dirname(spec.recordFile), { recursive: true });
+  setAsideLargeLog(spec.logFile);
   const logStart = existsSync(spec.logFile) ? statSync(spec.logFile).size : 0;
   const log = openSync(spec.logFile, 'a');
   let child: ChildProcess;
@@ -91,6 +96,10 @@ export async function startAndAwait(spec: ManagedSpec, readiness: { probe: () =>
       rmSync(spec.recordFile, { force: true });
       throw new NotReady(`${spec.name} ${end} before it was ready`, tailOf(spec.logFile, child.logStart));
     }
+    if (spec.signal?.aborted === true) {
+      await child.stop();
+      spec.signal.throwIfAborted();
+    }
     if (failure === undefined) return child;
     if (Date.now() > deadline) {
       await child.stop();
@@ -107,6 +116,11 @@ async function attempt(probe: () => Promise<void>): Promise<string | undefined> 
   } catch (error) {
     return oneLine(error);
   }
+}
+
+/** One older log is kept, so that logs take no more than twice this much. */
+function setAsideLargeLog(logFile: string): void {
+  if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
 }
 
 /** Last lines of a log file from byte `start` on. */
@@ -142,4 +156,11 @@ function readRecord(recordFile: string): ProcessIdentity | undefined {
     // A record cut short by a power cut names no process that still lives.
     return undefined;
   }
+}
+
+/** Ends the process of a record at once, without waiting, and drops the record. */
+export function killRecorded(recordFile: string): void {
+  const identity = readRecord(recordFile);
+  if (identity !== undefined) sendSignal(identity, 'SIGKILL');
+  rmSync(recordFile, { force: true });
 }

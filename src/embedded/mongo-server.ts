@@ -88,15 +88,14 @@ export async function findMongo(wish: { holds?: MongoEngine }, around: Surroundi
               program: 'cargo',
               // The crate names a newer Rust than it needs.
               args: ['install', 'secantus-mdb', '--version', VERSIONS.secantus, '--ignore-rust-version', '--root', folder],
-              env: around.env,
             },
-            around.report,
+            around,
           );
         return { engine: 'secantus', path: await fillOnce(secantus, install, around.report) };
       },
     },
   ];
-  const found = await firstRoute({ what: 'MongoDB server', remedy: REMEDY, routes }, around.report);
+  const found = await firstRoute({ what: 'MongoDB server', remedy: REMEDY, routes }, around);
   return { program: found.value, source: found.route };
 }
 
@@ -135,6 +134,7 @@ export async function startMongo(options: MongoOptions, around: Surroundings): P
         logFile,
         recordFile,
         ownGroup: around.ownGroup,
+        ...(around.signal !== undefined && { signal: around.signal }),
         graceMs: 30_000,
       },
       { probe: () => probeMongo({ uri: `${base}/?directConnection=true`, engine: program.engine, port: options.port }), timeoutMs: 120_000 },

@@ -67,7 +67,8 @@ export async function stopProcess(identity: ProcessIdentity, graceMs: number): P
   return 'forced';
 }
 
-function sendSignal(identity: ProcessIdentity, signal: NodeJS.Signals): boolean {
+/** Sends a signal to that very process. @returns whether it was there to receive it */
+export function sendSignal(identity: ProcessIdentity, signal: NodeJS.Signals): boolean {
   if (!isAlive(identity)) return false;
   try {
     process.kill(identity.pid, signal);

@@ -1,5 +1,5 @@
 import { RouteUnavailable, StartProblem, oneLine } from './errors.js';
-import type { Report } from './report.js';
+import type { Surroundings } from './settings.js';
 
 /** One way to get a server, tried in order. `find` throws {@link RouteUnavailable} when it does not work here. */
 export interface Route<T> {
@@ -16,15 +16,16 @@ export interface Found<T> {
  * The first route that works. Every route that fails is said in one line and the next is tried.
  * @throws StartProblem with `remedy` when none works.
  */
-export async function firstRoute<T>(search: { what: string; remedy: string; routes: readonly Route<T>[] }, report: Report): Promise<Found<T>> {
+export async function firstRoute<T>(search: { what: string; remedy: string; routes: readonly Route<T>[] }, around: Pick<Surroundings, 'report' | 'signal'>): Promise<Found<T>> {
   const failures: string[] = [];
   for (const route of search.routes) {
     try {
       return { value: await route.find(), route: route.name };
     } catch (error) {
+      around.signal?.throwIfAborted();
       const failure = `${route.name}: ${oneLine(error)}`;
       failures.push(failure);
-      report.line(`${search.what}: ${failure}`);
+      around.report.line(`${search.what}: ${failure}`);
     }
   }
   throw new StartProblem(`No ${search.what} could be found or installed (${failures.join('; ')}).`, search.remedy);

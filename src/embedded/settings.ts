@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly report: Report;
   /** See ManagedSpec.ownGroup. */
   readonly ownGroup: boolean;
+  /** Ends a search, an installation or a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 export interface EmbeddedServer {

@@ -71,15 +71,15 @@ export async function findTemporal(around: Surroundings): Promise<{ program: str
               title: `Building the Temporal server ${VERSIONS.temporalCli} with Go (once; 2 to 5 minutes)`,
               program: 'go',
               args: ['install', `github.com/temporalio/cli/cmd/temporal@v${VERSIONS.temporalCli}`],
-              env: { ...around.env, GOBIN: folder },
+              env: { GOBIN: folder },
             },
-            around.report,
+            around,
           );
         return fillOnce(built, install, around.report);
       },
     },
   ];
-  const found = await firstRoute({ what: 'Temporal server', remedy: REMEDY, routes }, around.report);
+  const found = await firstRoute({ what: 'Temporal server', remedy: REMEDY, routes }, around);
   return { program: found.value, source: found.route };
 }
 
@@ -114,6 +114,7 @@ export async function startTemporal(options: TemporalOptions, around: Surroundin
         logFile,
         recordFile,
         ownGroup: around.ownGroup,
+        ...(around.signal !== undefined && { signal: around.signal }),
         graceMs: 20_000,
       },
       { probe: () => probeTemporal({ address, namespace: options.namespace }), timeoutMs: 120_000 },

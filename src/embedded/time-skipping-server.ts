@@ -63,7 +63,7 @@ export async function findTimeSkippingServer(around: Surroundings): Promise<Test
       },
     },
   ];
-  const found = await firstRoute({ what: 'time-skipping test server', remedy: REMEDY, routes }, around.report);
+  const found = await firstRoute({ what: 'time-skipping test server', remedy: REMEDY, routes }, around);
   return { ...found.value, source: found.route };
 }
 
@@ -86,9 +86,8 @@ async function copyJars(folder: string, around: Surroundings): Promise<void> {
       title: `Fetching the time-skipping test server ${VERSIONS.testServer} with Maven (once)`,
       program: 'mvn',
       args: ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`],
-      env: around.env,
     },
-    around.report,
+    around,
   );
 }
 
@@ -113,6 +112,7 @@ export async function startTimeSkippingServer(options: { dataDir: string; port: 
         logFile,
         recordFile: join(options.dataDir, 'run', `time-skipping-${options.port}.json`),
         ownGroup: around.ownGroup,
+        ...(around.signal !== undefined && { signal: around.signal }),
         graceMs: 5000,
       },
       { probe: () => probe(address), timeoutMs: 120_000 },

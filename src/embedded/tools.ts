@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { RouteUnavailable } from './errors.js';
-import type { Report } from './report.js';
+import type { Surroundings } from './settings.js';
 
 /** Full path of a program on the PATH of `env`, or undefined. */
 export function onPath(program: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -41,20 +41,20 @@ export interface LongCommand {
   readonly title: string;
   readonly program: string;
   readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd?: string;
+  /** On top of the surroundings. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Runs a command that may take minutes and shows that it is alive.
  * @throws RouteUnavailable with the command's last lines when it fails.
  */
-export async function runLong(command: LongCommand, report: Report): Promise<void> {
-  const step = report.step(command.title);
+export async function runLong(command: LongCommand, around: Surroundings): Promise<void> {
+  const step = around.report.step(command.title);
   const tail: string[] = [];
-  const child = spawn(command.program, [...command.args], { cwd: command.cwd, env: command.env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const forward = (signal: NodeJS.Signals): boolean => child.kill(signal);
-  process.on('SIGTERM', forward);
+  const child = spawn(command.program, [...command.args], { env: { ...around.env, ...command.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const abort = (): boolean => child.kill('SIGTERM');
+  around.signal?.addEventListener('abort', abort);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
     stream.on('data', (text: string) => {
@@ -69,7 +69,7 @@ export async function runLong(command: LongCommand, report: Report): Promise<voi
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? 'done' : `ended with ${signal ?? code}`));
   });
-  process.off('SIGTERM', forward);
+  around.signal?.removeEventListener('abort', abort);
   step.end(outcome);
   if (outcome === 'done') return;
   const errorLine = tail.findLast((line) => /error|fail|refused|not found|no such/i.test(line)) ?? tail.at(-1) ?? '';
