@@ -172,7 +172,9 @@ describe('Signing in from the API docs', () => {
     }
 
     async follow(answer: Response): Promise<URLSearchParams> {
-      const location = new URL(answer.headers.get('location') ?? '', settings.issuer);
+      const next = answer.headers.get('location');
+      if (next === null) throw new Error(`The provider leads nowhere: ${answer.status} ${await answer.text()}`);
+      const location = new URL(next, settings.issuer);
       return location.href.startsWith(redirect()) ? location.searchParams : this.follow(await this.#send(location.href));
     }
 
