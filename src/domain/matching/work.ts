@@ -82,3 +82,6 @@ export interface OpenWork extends Work {
   assignmentId: string;
   seatsLeft: number;
 }
+
+export const ASSIGNMENT_STATUSES = ['open', 'closed'] as const;
+export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];

@@ -1,0 +1,30 @@
+/** Codes of a ranking. They explain it to a person, who decides. */
+
+/** Why an assignment ranks where it does. */
+export const MATCH_REASONS = [
+  'SKILL_MATCH',
+  'CATEGORY_EXPERIENCE',
+  'NEARBY',
+  'SAME_MUNICIPALITY',
+  'HOURS_FIT',
+  'STARTS_SOON',
+  'NO_GAP',
+  'LONG_ASSIGNMENT',
+  'KNOWN_CONTRACTOR',
+] as const;
+export type MatchReason = (typeof MATCH_REASONS)[number];
+
+/** Why an assignment is left out. */
+export const EXCLUSIONS = [
+  'OTHER_REGION',
+  'STARTS_TOO_EARLY',
+  'ENDS_BEFORE_AVAILABLE',
+  'OVERLAPS_PLACEMENT',
+  'NO_SEATS',
+  'CERTIFICATE_MISSING',
+  'LIMIT_OF_FUNCTION',
+  'HOURS_OUTSIDE_AVAILABILITY',
+  'TOO_FAR',
+  'REFUSED_EARLIER',
+] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
