@@ -2,6 +2,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { log, setHandler } from '@temporalio/workflow';
 import { assignmentCompleted as completeAssignment } from '../../src/domain/journey/placement.js';
 import type { CommandReceipt } from '../../src/domain/journey/journey-state.js';
+import { isInstant } from '../../src/domain/shared/calendar.js';
 import {
   assignmentCompleted,
   journeyState,
@@ -17,6 +18,7 @@ export function bindMessages(journey: Journey): void {
 
   // A fact that comes late or twice is no error: a throwing signal handler would fail the whole journey.
   setHandler(assignmentCompleted, async ({ key, ...fact }) => {
+    if (typeof key !== 'string' || !isInstant(fact.completedAt)) return log.warn('a completion that cannot be read was left');
     const before = journey.state.rev;
     await journey.recordFact(key, (state, now) => completeAssignment(state, fact, now));
     if (journey.state.rev === before) log.info('completion was no news', { placementId: fact.placementId });

@@ -8,14 +8,12 @@ export function asFailure(error: unknown): unknown {
   return ApplicationFailure.create(refusalFailure(error));
 }
 
-/** The code of a refusal that an activity answered; undefined for any other failure. */
-export function refusalCode(error: unknown): string | undefined {
-  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return undefined;
-  return error.cause.nonRetryable ? (error.cause.type ?? undefined) : undefined;
-}
-
-/** The refusal itself, as the failure of a command. */
-export function refusalOf(error: unknown): ApplicationFailure {
-  if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) return error.cause;
-  throw error;
+/**
+ * The refusal that an activity answered; undefined for any other failure. A local activity's failure comes as it is,
+ * that of an activity on a queue inside an `ActivityFailure`.
+ */
+export function refusalIn(error: unknown): (ApplicationFailure & { type: string }) | undefined {
+  const failure = error instanceof ActivityFailure ? error.cause : error;
+  const refused = failure instanceof ApplicationFailure && failure.nonRetryable && failure.type;
+  return refused ? (failure as ApplicationFailure & { type: string }) : undefined;
 }

@@ -27,7 +27,7 @@ import type { JourneyActivities } from './candidate.ports.js';
 import type * as messages from './candidate.workflow.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import { decide } from './decisions.js';
-import { asFailure, refusalCode, refusalOf } from './failures.js';
+import { asFailure, refusalIn } from './failures.js';
 import { updateSearchAttributes } from './search-attributes.js';
 
 /**
@@ -181,9 +181,7 @@ export class Journey {
   ): Promise<{ state: JourneyState; touched?: Partial<CommandReceipt>; refused?: Error }> {
     const moved = state.placement?.endsAt !== this.current.placement?.endsAt ? state.placement : undefined;
     if (moved && moved.placementId === this.current.placement?.placementId) {
-      await this.refusable(() =>
-        store.moveEnd({ placementId: moved.placementId, candidateId: state.candidateId, to: moved.endsAt }),
-      );
+      await store.moveEnd({ placementId: moved.placementId, candidateId: state.candidateId, to: moved.endsAt });
     }
     if (!state.proposal || !bothAccepted(state.proposal)) return { state };
     // A seat or period that this journey still gives back must be free before it claims another.
@@ -193,23 +191,16 @@ export class Journey {
       await store.claim(bookingFor(state, placementId));
       return { state: agreePlacement(state, placementId, Journey.now()), touched: { placementId } };
     } catch (error) {
-      const code = refusalCode(error);
-      if (!code) throw error;
-      const closing = code === 'PLACEMENT.PERIOD_TAKEN' ? 'period-taken' : 'capacity-reached';
-      return { state: closeProposal(state, closing, Journey.now()), refused: refusalOf(error) };
-    }
-  }
-
-  private async refusable(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      throw refusalCode(error) ? refusalOf(error) : error;
+      const refused = refusalIn(error);
+      if (!refused) throw error;
+      const closing = refused.type === 'PLACEMENT.PERIOD_TAKEN' ? 'period-taken' : 'capacity-reached';
+      return { state: closeProposal(state, closing, Journey.now()), refused };
     }
   }
 
   private async oneAtATime<T>(work: () => T | Promise<T>): Promise<T> {
-    await condition(() => !this.busy);
+    // A loop: when several wait, each is woken, and only the first finds the journey free.
+    while (this.busy) await condition(() => !this.busy);
     this.busy = true;
     try {
       return await work();

@@ -91,7 +91,7 @@ export function assignmentCompleted(
   now: Instant,
 ): JourneyState {
   const running = state.placement;
-  if (state.outcome || running?.placementId !== placementId || !running.startedAt) return state;
+  if (state.outcome || !running?.startedAt || running.placementId !== placementId) return state;
   const latest = isBefore(now, completedAt) ? now : completedAt;
   const endedAt = isBefore(latest, running.startedAt) ? running.startedAt : latest;
   return endPlacement(state, { endedAt, ending: 'completed' }, now);

@@ -69,6 +69,15 @@ export function approximateMilliseconds(duration: IsoDuration): number {
   return parseDuration(duration).total({ unit: 'millisecond', relativeTo: Temporal.PlainDate.from('2026-01-01') });
 }
 
+/** True when this is an instant: ISO 8601 with an offset or Z. */
+export function isInstant(text: unknown): text is Instant {
+  try {
+    return typeof text === 'string' && Temporal.Instant.from(text) instanceof Temporal.Instant;
+  } catch {
+    return false;
+  }
+}
+
 /** True when the text is an ISO 8601 duration that this product can add to a date. */
 export function isDuration(text: string): boolean {
   try {
