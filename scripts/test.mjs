@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'doorstroom-test-run-'));
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => abort.abort());
 let servers;
-let exitCode = 1;
+let exitCode;
 try {
   servers = await orExplain(() => startTestServers({ env: process.env, report: streamReport(process.stdout), ownGroup: true, signal: abort.signal }));
   const skipped = servers.timeSkippingProblem;

@@ -48,7 +48,7 @@ export function openApiDocument({ routes, issuer, serverUrl = '/' }: OpenApiOpti
       description:
         'Candidates of a regional work pool on their way from intake to lasting work. Every command takes an `Idempotency-Key`: the same key and body gives the same answer. Every refusal is a problem document (RFC 9457) with a stable `code`.',
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
-      contact: { name: 'Doorstroom', url: 'https://doorstroom.example/' },
+      contact: { name: 'Doorstroom', email: 'info@doorstroom.example', url: 'https://doorstroom.example/' },
     },
     servers: [{ url: serverUrl }],
     tags: used.map((name) => ({ name, description: TAGS[name] ?? name })),
@@ -161,6 +161,7 @@ function responsesOf(route: RouteContract, schemaOf: (schema: z.ZodType) => Json
   const refused = [...new Set(statusesOf(route))].sort();
   return {
     [status]: success,
+    ...(route.alsoStatus && { [route.alsoStatus]: { ...success, description: 'Done' } }),
     ...Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/responses/Problem${code}` }])),
   };
 }
