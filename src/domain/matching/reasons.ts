@@ -3,7 +3,6 @@
 /** Why an assignment ranks where it does. */
 export const MATCH_REASONS = [
   'SKILL_MATCH',
-  'CATEGORY_EXPERIENCE',
   'NEARBY',
   'SAME_MUNICIPALITY',
   'HOURS_FIT',
@@ -18,7 +17,7 @@ export type MatchReason = (typeof MATCH_REASONS)[number];
 export const EXCLUSIONS = [
   'OTHER_REGION',
   'STARTS_TOO_EARLY',
-  'ENDS_BEFORE_AVAILABLE',
+  'BEFORE_AVAILABLE',
   'OVERLAPS_PLACEMENT',
   'NO_SEATS',
   'CERTIFICATE_MISSING',

@@ -1,0 +1,130 @@
+/**
+ * Ranked search: what may not be proposed is left out with every reason, the rest is ordered by whole points with
+ * what gave them. The order depends on nothing but the candidate and the work.
+ */
+import type { Availability, Limit } from '../candidate/profile.js';
+import { dateOf, daysBetween, epochOf, isBefore, type Instant } from '../shared/calendar.js';
+import type { Excluded, Match, Ranking } from './matcher.port.js';
+import type { Exclusion, MatchReason } from './reasons.js';
+import { kilometresBetween, reachOf, sameName, type Home } from './travel.js';
+import { DEMAND_LIMITS, type OpenWork } from './work.js';
+
+/** A candidate as matching sees one: no name, no diagnosis. */
+export interface Seeker extends Home {
+  region: string;
+  skills: string[];
+  certificates: string[];
+  /** Undefined: not asked yet; then work with demands is left out. */
+  limits?: Limit[];
+  availability?: Availability;
+  /** Work starts at or after this instant. */
+  notBefore: Instant;
+  /** Half-open periods in which the candidate already works. */
+  busy: { from: Instant; to: Instant }[];
+  /** The placement that runs now. */
+  running?: { contractorId: string; endsAt: Instant };
+  refusedAssignmentIds: string[];
+}
+
+const SKILL_POINTS = 10;
+const MOST_SKILLS = 5;
+const NEARBY_POINTS = 25;
+const HOURS_POINTS = 15;
+const SOON_POINTS = 20;
+const NO_GAP_POINTS = 20;
+const LONGEST_POINTS = 12;
+/** Points for what is simply so or not. */
+const FLAT_POINTS = 5;
+/** With a placement running: a start within these days is no gap. */
+const NO_GAP_DAYS = 7;
+
+/** Ranks the work that fits; every piece of work comes back, in one list or the other. */
+export function rank(seeker: Seeker, work: readonly OpenWork[]): Ranking {
+  const matches: Match[] = [];
+  const excluded: Excluded[] = [];
+  for (const one of work) {
+    const because = exclusionsOf(seeker, one);
+    if (because.length > 0) excluded.push({ assignmentId: one.assignmentId, because });
+    else matches.push(matchOf(seeker, one));
+  }
+  return { matches: matches.sort(bestFirst), excluded: excluded.sort(byId) };
+}
+
+/** Everything that forbids proposing this work; empty when it may be proposed. */
+export function exclusionsOf(seeker: Seeker, work: OpenWork): Exclusion[] {
+  const { availability } = seeker;
+  const forbids: Record<Exclusion, boolean> = {
+    OTHER_REGION: work.region !== seeker.region,
+    STARTS_TOO_EARLY: isBefore(work.startsAt, seeker.notBefore),
+    BEFORE_AVAILABLE: availability !== undefined && dateOf(work.startsAt) < availability.from,
+    OVERLAPS_PLACEMENT: seeker.busy.some((b) => isBefore(b.from, work.endsAt) && isBefore(work.startsAt, b.to)),
+    NO_SEATS: work.seatsLeft < 1,
+    CERTIFICATE_MISSING: work.certificates.some((code) => !seeker.certificates.includes(code)),
+    LIMIT_OF_FUNCTION: conflictsWithLimits(seeker.limits, work),
+    HOURS_OUTSIDE_AVAILABILITY:
+      availability !== undefined &&
+      (work.hoursPerWeek < availability.hoursPerWeek.min || work.hoursPerWeek > availability.hoursPerWeek.max),
+    TOO_FAR: kilometresBetween(seeker, work.place) > reachOf(seeker.travel),
+    REFUSED_EARLIER: seeker.refusedAssignmentIds.includes(work.assignmentId),
+  };
+  return (Object.keys(forbids) as Exclusion[]).filter((code) => forbids[code]);
+}
+
+function conflictsWithLimits(limits: Limit[] | undefined, { demands }: OpenWork): boolean {
+  if (limits === undefined) return demands.length > 0;
+  return demands.some((demand) => (DEMAND_LIMITS[demand] as readonly Limit[]).some((limit) => limits.includes(limit)));
+}
+
+function matchOf(seeker: Seeker, work: OpenWork): Match {
+  const points: Record<MatchReason, number> = {
+    SKILL_MATCH: Math.min(new Set(work.skills.filter((s) => seeker.skills.includes(s))).size, MOST_SKILLS) * SKILL_POINTS,
+    NEARBY: nearbyPoints(seeker, work),
+    SAME_MUNICIPALITY: sameName(seeker.municipality, work.place.municipality) ? FLAT_POINTS : 0,
+    HOURS_FIT: hoursPoints(seeker, work),
+    STARTS_SOON: atLeastZero(SOON_POINTS - weeksBetween(seeker.notBefore, work.startsAt)),
+    NO_GAP: seeker.running && gapDays(seeker.running.endsAt, work.startsAt) <= NO_GAP_DAYS ? NO_GAP_POINTS : 0,
+    LONG_ASSIGNMENT: Math.min(Math.floor(weeksBetween(work.startsAt, work.endsAt) / 4), LONGEST_POINTS),
+    KNOWN_CONTRACTOR: seeker.running?.contractorId === work.contractorId ? FLAT_POINTS : 0,
+  };
+  const reasons = (Object.entries(points) as [MatchReason, number][])
+    .filter(([, given]) => given > 0)
+    .map(([code, given]) => ({ code, points: given }))
+    .sort((a, b) => b.points - a.points || (a.code < b.code ? -1 : 1));
+  const { assignmentId, contractorId, title, startsAt, endsAt } = work;
+  const score = reasons.reduce((sum, reason) => sum + reason.points, 0);
+  return { assignmentId, contractorId, title, startsAt, endsAt, score, reasons };
+}
+
+/** Full next door, nothing at the edge of the reach; without a known reach 50 km counts as the edge. */
+function nearbyPoints(seeker: Seeker, work: OpenWork): number {
+  const reach = Math.min(reachOf(seeker.travel), 50);
+  const left = 1 - kilometresBetween(seeker, work.place) / Math.max(reach, 1);
+  return atLeastZero(Math.floor(left * NEARBY_POINTS));
+}
+
+/** Full at the most hours that the candidate can work, a point less for each hour below. */
+function hoursPoints({ availability }: Seeker, { hoursPerWeek }: OpenWork): number {
+  if (!availability) return 0;
+  return atLeastZero(HOURS_POINTS - Math.ceil(availability.hoursPerWeek.max - hoursPerWeek));
+}
+
+function weeksBetween(from: Instant, to: Instant): number {
+  return atLeastZero(Math.floor((epochOf(to) - epochOf(from)) / (7 * 86_400_000)));
+}
+
+function gapDays(endsAt: Instant, startsAt: Instant): number {
+  return daysBetween(dateOf(endsAt), dateOf(startsAt));
+}
+
+function atLeastZero(points: number): number {
+  return Math.max(0, points);
+}
+
+function bestFirst(a: Match, b: Match): number {
+  return b.score - a.score || epochOf(a.startsAt) - epochOf(b.startsAt) || byId(a, b);
+}
+
+function byId(a: { assignmentId: string }, b: { assignmentId: string }): number {
+  if (a.assignmentId === b.assignmentId) return 0;
+  return a.assignmentId < b.assignmentId ? -1 : 1;
+}
