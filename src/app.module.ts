@@ -4,7 +4,12 @@ import { AuthModule } from './auth/auth.module.js';
 import type { ApiConfig } from './config/config.js';
 import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from './http/idempotency.js';
 import { HttpModule } from './http/http.module.js';
+import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { JourneysModule } from './modules/journeys/journeys.module.js';
+import { PlacementsModule } from './modules/placements/placements.module.js';
+import { ProposalsModule } from './modules/proposals/proposals.module.js';
+import { TransfersModule } from './modules/transfers/transfers.module.js';
 import type { Log } from './observability/log.js';
 import type { Metrics } from './observability/metrics.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -23,7 +28,7 @@ export interface AppParts {
 }
 
 /** The subjects of the API. */
-const SUBJECTS = [HealthModule];
+const SUBJECTS = [HealthModule, JourneysModule, ProposalsModule, PlacementsModule, CheckpointsModule, TransfersModule];
 
 /** The API: its surroundings, and one module a subject. */
 @Module({})

@@ -10,6 +10,7 @@ import type { Metrics } from '../observability/metrics.js';
 import { languageOf } from './language.js';
 import { prepare } from './problem.filter.js';
 import { fromFramework, problemOf } from './problem.js';
+import { Answer } from './reply.js';
 import type { ApiRequest } from './request.js';
 
 /** Largest JSON body, in bytes. */
@@ -22,9 +23,17 @@ export interface ServerParts {
   metrics: Metrics;
 }
 
+/** An answer that is ready keeps its own status: the framework would give it that of the route. */
+class ApiAdapter extends FastifyAdapter {
+  override reply(response: Parameters<FastifyAdapter['reply']>[0], body: unknown, statusCode?: number): FastifyReply {
+    if (!(body instanceof Answer)) return super.reply(response, body, statusCode);
+    return (response as FastifyReply).status(body.status).headers(body.headers).send(body.body);
+  }
+}
+
 /** The adapter with everything that stands before Nest. */
 export function createAdapter(parts: ServerParts): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+  const adapter = new ApiAdapter({
     logger: false,
     genReqId: requestIdOf,
     bodyLimit: JSON_LIMIT,

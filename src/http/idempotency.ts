@@ -5,6 +5,7 @@ import type { mongo } from 'mongoose';
 import { v5 as uuidV5 } from 'uuid';
 import type { CommandIdentity } from '../contracts/api/route.js';
 import { ApiError } from './api-error.js';
+import { Answer } from './reply.js';
 
 export const IDEMPOTENCY_COLLECTION = 'idempotency';
 /** An answer is kept this long. */
@@ -16,14 +17,7 @@ const PATIENCE_MS = 30_000;
 /** The namespace of ids that are derived from a command. */
 const NAMESPACE = '5f0b8b0e-6f0a-5d57-9a55-0f6d8f0f2c1e';
 
-/** An answer as it was given. */
-export interface StoredAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-export interface IdempotencyRecord extends Partial<StoredAnswer> {
+export interface IdempotencyRecord extends Partial<Pick<Answer, 'status' | 'headers' | 'body'>> {
   _id: string;
   /** Keyed hash of the request, so that nothing can be read from it. */
   bodyHash: string;
@@ -35,7 +29,7 @@ export interface IdempotencyRecord extends Partial<StoredAnswer> {
 }
 
 /** A claim on a key: carry the command out, then `complete` or `release`. Otherwise the answer of the first time. */
-export type Claim = { id: string; owner: string } | { answer: StoredAnswer };
+export type Claim = { id: string; owner: string } | { answer: Answer };
 
 export interface IdempotencyOptions {
   /** Secret by which requests are hashed; the same for every replica. */
@@ -80,8 +74,8 @@ export class IdempotencyStore {
    * Claims a key, or gives the answer of the first time; waits while the first one runs.
    * Throws `IDEMPOTENCY.KEY_REUSED` and, when the first one takes too long, `IDEMPOTENCY.IN_PROGRESS`.
    */
-  async claim(id: string, request: unknown): Promise<Claim> {
-    const bodyHash = createHmac('sha256', this.#options.hashKey).update(JSON.stringify(request)).digest('base64url');
+  async claim(id: string, request: readonly unknown[]): Promise<Claim> {
+    const bodyHash = this.#hashOf(request);
     const giveUpAt = Date.now() + this.#options.patienceMs;
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
       const claim = (await this.#insert(id, bodyHash)) ?? (await this.#repeat(id, bodyHash));
@@ -92,13 +86,20 @@ export class IdempotencyStore {
   }
 
   /** Keeps the answer. A claim that was taken over meanwhile is left to its new owner. */
-  async complete({ id, owner }: { id: string; owner: string }, answer: StoredAnswer): Promise<void> {
-    await this.#records.updateOne({ _id: id, owner }, { $set: { state: 'done', ...answer } });
+  async complete({ id, owner }: { id: string; owner: string }, { status, headers, body }: Answer): Promise<void> {
+    await this.#records.updateOne({ _id: id, owner }, { $set: { state: 'done', status, headers, body } });
   }
 
   /** Gives the key back: nothing was answered that should be repeated. */
   async release({ id, owner }: { id: string; owner: string }): Promise<void> {
     await this.#records.deleteOne({ _id: id, owner, state: 'running' });
+  }
+
+  /** A file is hashed as it is: as JSON it would be many times its size. */
+  #hashOf(request: readonly unknown[]): string {
+    const hash = createHmac('sha256', this.#options.hashKey);
+    for (const part of request) hash.update(part instanceof Uint8Array ? part : JSON.stringify(part ?? null)).update('\n');
+    return hash.digest('base64url');
   }
 
   /** Undefined when the key is already there. */
@@ -119,7 +120,7 @@ export class IdempotencyStore {
     if (!found) return undefined;
     if (found.bodyHash !== bodyHash) throw keyReused();
     if (found.state === 'done') {
-      return { answer: { status: found.status!, headers: found.headers!, body: found.body! } };
+      return { answer: new Answer(found.status!, found.headers!, found.body!) };
     }
     if (found.leaseUntil.getTime() > Date.now()) return undefined;
     const owner = randomUUID();

@@ -1,3 +1,12 @@
+/** An answer as it goes over the wire, and as it is kept with its key. */
+export class Answer {
+  constructor(
+    readonly status: number,
+    readonly headers: Record<string, string>,
+    readonly body: string,
+  ) {}
+}
+
 /** An answer that needs more than a body: a status, a location or headers of its own. */
 export class Reply<T = unknown> {
   constructor(

@@ -6,12 +6,12 @@ import type { RouteContract, RouteInput } from '../contracts/api/route.js';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/request-trace.js';
-import { commandIdentity, IdempotencyStore, requireKey, type StoredAnswer } from './idempotency.js';
+import { commandIdentity, IdempotencyStore, requireKey } from './idempotency.js';
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
 import { PreparedProblem, prepare, ProblemFilter } from './problem.filter.js';
-import { etagOf, Reply } from './reply.js';
-import type { ApiReply, ApiRequest } from './request.js';
+import { Answer, etagOf, Reply } from './reply.js';
+import type { ApiRequest } from './request.js';
 import { ROUTE_CONTRACT } from './route.decorator.js';
 import { parseInput } from './validation.js';
 
@@ -28,37 +28,36 @@ export class RouteInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const contract = this.reflector.get<RouteContract>(ROUTE_CONTRACT, context.getHandler());
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const reply = context.switchToHttp().getResponse<ApiReply>();
     const input = await inputOf(contract, request);
     request.routeInput = input;
     const handle = () => firstValueFrom(next.handle(), { defaultValue: undefined });
     const work = async () =>
       contract.idempotent ? this.once(input, { contract, request, handle }) : answerOf(contract, await handle());
-    return of(send(reply, await traced((request.trace ??= {}), work)));
+    return of(await traced((request.trace ??= {}), work));
   }
 
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */
   private async once(
     { idempotency, params, query, body, revision }: RouteInput<RouteContract>,
     { contract, request, handle }: { contract: RouteContract; request: ApiRequest; handle: () => Promise<unknown> },
-  ): Promise<StoredAnswer> {
+  ): Promise<Answer> {
     const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision]);
     if ('answer' in claim) {
       this.metrics.replays.inc({ operation: contract.operationId });
       return replayed(claim.answer);
     }
-    let answer: StoredAnswer;
+    let answer: Answer;
     let refusal: PreparedProblem | undefined;
     try {
       answer = answerOf(contract, await handle());
     } catch (error) {
       refusal = prepare(this.problems.answerTo(error, request));
       const { status, headers, body: text } = refusal;
-      if (status >= 500) {
+      if (!isKept(status)) {
         await this.store.release(claim);
         throw refusal;
       }
-      answer = { status, headers, body: text };
+      answer = new Answer(status, headers, text);
     }
     await this.store.complete(claim, answer);
     if (refusal) throw refusal;
@@ -78,17 +77,25 @@ async function inputOf(contract: RouteContract, request: ApiRequest): Promise<Ro
   return { ...parsed, idempotency, revision } as RouteInput<RouteContract>;
 }
 
+/**
+ * Whether an answer stays with its key. What failed on our side may be tried again, and so may what was not found:
+ * lists follow a journey a moment later.
+ */
+function isKept(status: number): boolean {
+  return status < 500 && status !== 404;
+}
+
 /** The answer to what a handler gave. With `etag`, the revision stands in the reply or in the body. */
-function answerOf(contract: RouteContract, value: unknown): StoredAnswer {
+function answerOf(contract: RouteContract, value: unknown): Answer {
   const { body, options } = value instanceof Reply ? value : new Reply(value);
   const headers: Record<string, string> = { ...options.headers };
   if (options.location) headers['location'] = options.location;
   const revision = options.revision ?? (contract.etag ? revisionIn(body) : undefined);
   if (revision !== undefined) headers['etag'] = etagOf(revision);
-  if (body === undefined) return { status: contract.status, headers, body: '' };
-  if (contract.responseType) return { status: contract.status, headers: { ...headers, 'content-type': contract.responseType }, body: String(body) };
-  headers['content-type'] = 'application/json; charset=utf-8';
-  return { status: contract.status, headers, body: JSON.stringify(body) };
+  const status = options.status ?? contract.status;
+  if (body === undefined) return new Answer(status, headers, '');
+  headers['content-type'] = contract.responseType ?? 'application/json; charset=utf-8';
+  return new Answer(status, headers, contract.responseType ? String(body) : JSON.stringify(body));
 }
 
 function revisionIn(body: unknown): number | undefined {
@@ -97,17 +104,12 @@ function revisionIn(body: unknown): number | undefined {
 }
 
 /** A problem of the first time is thrown again, so that it has its own status. */
-function replayed({ status, headers, body }: StoredAnswer): StoredAnswer {
+function replayed({ status, headers, body }: Answer): Answer {
   const marked = { ...headers, 'idempotency-replayed': 'true' };
   if (status >= 400) throw new PreparedProblem(status, codeIn(body), marked, body);
-  return { status, headers: marked, body };
+  return new Answer(status, marked, body);
 }
 
 function codeIn(body: string): string {
   return (JSON.parse(body) as { code: string }).code;
-}
-
-function send(reply: ApiReply, { headers, body }: StoredAnswer): string {
-  void reply.headers(headers);
-  return body;
 }

@@ -54,8 +54,10 @@ const JOURNEY_ERRORS = {
   'JOURNEY.ALREADY_STARTED': kind(409, ['Het traject van deze kandidaat loopt al', LOOK_NL], ['The journey of this candidate has already started', LOOK_EN]),
   'JOURNEY.STAGE_NOT_ALLOWED': kind(409, ['Dit kan niet in de fase waarin het traject nu staat', LOOK_NL], ['This is not possible in the present stage of the journey', LOOK_EN]),
   'JOURNEY.MOMENT_NOT_POSSIBLE': kind(422, ['Dit moment kan niet', 'Geef een moment na de start en niet in de toekomst.'], ['This moment is not possible', 'Give a moment after the start and not in the future.']),
+  'JOURNEY.INTAKE_INCOMPLETE': kind(409, ['De intake is nog niet compleet', 'Vul de ontbrekende onderdelen van het profiel aan.'], ['The intake is not complete', 'Complete the parts of the profile that are missing.']),
   'CALENDAR.DURATION_INVALID': kind(422, ['Dit is geen geldige duur', 'Schrijf een duur zoals P14D (14 dagen) of PT4H (4 uur).'], ['This is not a valid duration', 'Write a duration such as P14D (14 days) or PT4H (4 hours).']),
   'PROPOSAL.UNKNOWN': kind(404, ['Dit voorstel bestaat niet', 'Zoek het voorstel op in de lijst.'], ['This proposal does not exist', 'Find the proposal in the list.']),
+  'PROPOSAL.PARTY_NOT_YOURS': kind(403, ['U mag niet voor deze partij antwoorden', 'Antwoord voor uzelf, of vraag de coördinator.'], ['You cannot answer for this party', 'Answer for yourself, or ask the coordinator.']),
   'PROPOSAL.ALREADY_OPEN': kind(409, ['Deze kandidaat heeft al een open voorstel', 'Wacht op de antwoorden of trek het voorstel in.'], ['The candidate already has an open proposal', 'Wait for its answers or revoke it first.']),
   'PROPOSAL.FOLLOW_ON_AGREED': kind(409, ['De vervolgplaatsing van deze kandidaat is al afgesproken', 'Annuleer eerst de afgesproken vervolgplaatsing.'], ['The follow-on of this candidate is already agreed', 'Cancel the agreed follow-on first.']),
   'PROPOSAL.NOT_OPEN': kind(409, ['Dit voorstel staat niet meer open', LOOK_NL], ['This proposal is not open', LOOK_EN]),
@@ -75,6 +77,7 @@ const JOURNEY_ERRORS = {
   'ABSENCE.OVERLAPS': kind(409, ['Er is al een afwezigheid in deze periode', 'Beëindig eerst de andere afwezigheid.'], ['There is already an absence in this period', 'End the other absence first.']),
   'ABSENCE.PERIOD_INVALID': kind(422, ['De afwezigheid eindigt voordat zij begint', 'Geef een einde na het begin.'], ['The absence ends before it begins', 'Give an end after the start.']),
   'ABSENCE.UNKNOWN': kind(404, ['Deze afwezigheid bestaat niet', LOOK_NL], ['This placement has no such absence', LOOK_EN]),
+  'HOURS.WEEK_UNKNOWN': kind(422, ['Deze week bestaat niet', 'Geef een ISO-week die dat jaar heeft.'], ['There is no such week', 'Give an ISO week that the year has.']),
   'HOURS.WEEK_OUTSIDE_PLACEMENT': kind(422, ['Deze week valt buiten de plaatsing', 'Kies een week waarin de plaatsing liep.'], ['This week lies outside the placement', 'Choose a week in which the placement ran.']),
   'HOURS.WEEK_AHEAD': kind(422, ['Deze week is nog niet begonnen', 'Meld uren van deze week of eerder.'], ['This week has not begun', 'Report hours of this week or earlier.']),
   'CHECKPOINT.UNKNOWN': kind(404, ['Dit begeleidingsmoment bestaat niet', 'Zoek het begeleidingsmoment op in de lijst.'], ['This checkpoint does not exist', 'Find the checkpoint in the list.']),
@@ -92,6 +95,7 @@ const JOURNEY_ERRORS = {
 /** The registry: candidates, contractors, assignments, policies, regions. */
 const REGISTRY_ERRORS = {
   'CANDIDATE.UNKNOWN': kind(404, ['Deze kandidaat bestaat niet', 'Zoek de kandidaat op in de lijst.'], ['This candidate does not exist', 'Find the candidate in the list.']),
+  'CANDIDATE.MERGED': kind(409, ['Dit dossier is samengevoegd met een ander', 'Gebruik het andere dossier.'], ['This record was merged into another', 'Use the other record.']),
   'ASSIGNMENT.UNKNOWN': kind(404, ['Deze werkopdracht bestaat niet', 'Zoek de werkopdracht op in de lijst.'], ['This assignment does not exist', 'Find the assignment in the list.']),
   'ASSIGNMENT.NOT_OPEN': kind(409, ['Deze werkopdracht staat niet open', 'Kies een andere werkopdracht.'], ['This assignment is not open', 'Choose another assignment.']),
   'ASSIGNMENT.OTHER_REGION': kind(409, ['Deze werkopdracht hoort bij een andere regio', 'Kies een werkopdracht in de regio van de kandidaat.'], ['This assignment belongs to another region', 'Choose an assignment in the region of the candidate.']),

@@ -30,6 +30,8 @@ export interface RouteContract<
   responseType?: string;
   /** Status of success. */
   status: number;
+  /** Another status of success, with the same shape of answer. */
+  alsoStatus?: number;
   /** Error codes that the route can answer beside the general ones. */
   errors?: readonly string[];
   /** Takes an Idempotency-Key. True for every POST. */

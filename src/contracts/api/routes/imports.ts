@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { IMPORT_STATUSES, ROW_STATUSES } from '../../../domain/import/status.js';
 import { MOST_ROWS, zCsvUpload, zDryRun, zImport, zImportRow, zRowDecision } from '../../import.js';
+import { zJourneyPolicy } from '../../policy.js';
 import { pageOf, pageQuery, zId, zQueryBoolean, zRegion } from '../common.js';
 import { LANGUAGES } from '../problem.js';
 import { defineRoute } from '../route.js';
 import type { Role } from '../roles.js';
 
 const TAG = 'Imports';
+const zPolicyId = zJourneyPolicy.shape.policyId.meta({ description: 'Whose newest version the journeys pin; standard when left out.' });
 const MAY_IMPORT: readonly Role[] = ['intake', 'coordinator', 'administrator'];
 const FILE_ERRORS = [
   'IMPORT.FILE_EMPTY',
@@ -49,12 +51,14 @@ export const importRoutes = {
     description:
       'With dryRun=true: 200 with a report per row, and nothing is stored. Otherwise 202: the import runs on by itself, also when a server stops, and a bad row never stops the rest. The separator may be a comma, a semicolon or a tab; headers may be Dutch or English.',
     roles: MAY_IMPORT,
-    query: z.strictObject({ region: zRegion, dryRun: zQueryBoolean.optional() }),
+    query: z.strictObject({ region: zRegion, policyId: zPolicyId.optional(), dryRun: zQueryBoolean.optional() }),
     body: zCsvUpload,
     bodyType: 'text/csv',
     response: z.union([zImport, zDryRun]),
     status: 202,
-    errors: [...FILE_ERRORS, 'REGION.UNKNOWN'],
+    alsoStatus: 200,
+    alsoStatus: 200,
+    errors: [...FILE_ERRORS, 'REGION.UNKNOWN', 'POLICY.UNKNOWN'],
   }),
   listImports: defineRoute({
     operationId: 'listImports',

@@ -1,7 +1,17 @@
 /** Every route of the API by its operation id. One file a subject; a new subject adds a line here. */
 import type { RouteContract } from '../route.js';
+import { checkpointRoutes } from './checkpoints.js';
 import { healthRoutes } from './health.js';
+import { journeyRoutes } from './journeys.js';
+import { placementRoutes } from './placements.js';
+import { proposalRoutes } from './proposals.js';
+import { transferRoutes } from './transfers.js';
 
 export const ROUTES: Readonly<Record<string, RouteContract>> = {
+  ...journeyRoutes,
+  ...proposalRoutes,
+  ...placementRoutes,
+  ...checkpointRoutes,
+  ...transferRoutes,
   ...healthRoutes,
 };

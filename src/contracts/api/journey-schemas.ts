@@ -1,0 +1,150 @@
+/** What the API answers about a journey: the rows of the store, by name. */
+import { z } from 'zod';
+import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
+import {
+  ABSENCE_KINDS,
+  CHECKPOINT_STATUSES,
+  DECLINE_REASONS,
+  HOLD_REASONS,
+  OUTCOMES,
+  PLACEMENT_ENDINGS,
+  PROPOSAL_CLOSINGS,
+  STAGES,
+  TERMINATION_REASONS,
+} from '../../domain/journey/journey-state.js';
+import { ATTENTIONS, PLACEMENT_STATUSES } from '../../domain/journey/projection.js';
+import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
+import { zId, zInstant, zRegion, zTargetGroup } from './common.js';
+
+export const zStage = z.enum(STAGES).meta({ id: 'Stage' });
+const zRev = z.int().min(1).meta({ description: 'Counts every change of the journey.' });
+
+/** The answer to a command. */
+export const zReceipt = z
+  .object({
+    rev: zRev,
+    stage: zStage,
+    proposalId: zId.optional(),
+    placementId: zId.optional(),
+    absenceId: zId.optional(),
+    transferId: zId.optional(),
+  })
+  .meta({ id: 'Receipt', description: 'The command was carried out; lists show it a moment later.' });
+
+const zAnswer = z
+  .object({
+    answer: z.enum(['pending', 'accepted', 'declined']),
+    at: zInstant.optional(),
+    reason: z.enum(DECLINE_REASONS).optional(),
+  })
+  .meta({ id: 'ProposalAnswer' });
+
+export const zProposal = z
+  .object({
+    proposalId: zId,
+    candidateId: zId,
+    region: zRegion,
+    rev: zRev,
+    assignmentId: zId,
+    contractorId: zId,
+    startsAt: zInstant,
+    endsAt: zInstant.meta({ description: 'The first instant after the period.' }),
+    proposedAt: zInstant,
+    answerBy: zInstant,
+    proposedBy: z.enum(['coordinator', 'search']),
+    reasons: z.array(z.string()),
+    contractor: zAnswer,
+    candidate: zAnswer,
+    followOn: z.boolean(),
+    status: z.enum(['open', 'closed']),
+    closing: z.enum(PROPOSAL_CLOSINGS).optional(),
+    closedAt: zInstant.optional(),
+  })
+  .meta({ id: 'Proposal' });
+
+const zAbsence = z
+  .object({ absenceId: zId, kind: z.enum(ABSENCE_KINDS), from: zInstant, until: zInstant.optional() })
+  .meta({ id: 'Absence' });
+
+export const zPlacement = z
+  .object({
+    placementId: zId,
+    candidateId: zId,
+    region: zRegion,
+    targetGroup: zTargetGroup,
+    rev: zRev,
+    proposalId: zId,
+    assignmentId: zId,
+    contractorId: zId,
+    startsAt: zInstant,
+    endsAt: zInstant.meta({ description: 'The first instant after the period.' }),
+    agreedAt: zInstant,
+    startedAt: zInstant.optional(),
+    absences: z.array(zAbsence),
+    followOnSince: zInstant.optional(),
+    gapDays: z.int().min(0).nullable().meta({ description: 'Days without work before it; null for a first placement.' }),
+    status: z.enum(PLACEMENT_STATUSES),
+    endedAt: zInstant.optional(),
+    ending: z.enum(PLACEMENT_ENDINGS).optional(),
+    reason: z.enum(TERMINATION_REASONS).optional(),
+    nextKnownBeforeEnd: z.boolean().optional(),
+  })
+  .meta({ id: 'Placement' });
+
+export const zCheckpoint = z
+  .object({
+    checkpointId: zId,
+    candidateId: zId,
+    placementId: zId,
+    contractorId: zId,
+    region: zRegion,
+    rev: zRev,
+    code: z.string(),
+    form: z.enum(CHECKPOINT_FORMS),
+    dueAt: zInstant,
+    missedAt: zInstant.meta({ description: 'Not reported by then: missed.' }),
+    status: z.enum(CHECKPOINT_STATUSES),
+    settledAt: zInstant.optional(),
+  })
+  .meta({ id: 'Checkpoint' });
+
+export const zJourney = z
+  .object({
+    candidateId: zId,
+    rev: zRev,
+    region: zRegion,
+    targetGroup: zTargetGroup,
+    policyId: z.string(),
+    policyVersion: z.int(),
+    stage: zStage,
+    stageSince: zInstant,
+    startedAt: zInstant,
+    intakeCompletedAt: zInstant.optional(),
+    poolSince: zInstant.optional(),
+    nextDueAt: zInstant.optional(),
+    nextDueKind: z.enum(DEADLINE_KINDS).optional(),
+    proposalId: zId.optional(),
+    placementId: zId.optional(),
+    followOnPlacementId: zId.optional(),
+    contractorId: zId.optional(),
+    placementEndsAt: zInstant.optional(),
+    nextKnown: z.boolean(),
+    placementCount: z.int().min(0),
+    attention: z.array(z.enum(ATTENTIONS)),
+    hold: z
+      .object({ since: zInstant, reason: z.enum(HOLD_REASONS), reviewAt: zInstant, limitAt: zInstant, reviews: z.int() })
+      .optional(),
+    transfer: z.object({ transferId: zId, toRegion: zRegion, requestedAt: zInstant, answerBy: zInstant }).optional(),
+    plannedOutcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), agreedAt: zInstant }).optional(),
+    outcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), at: zInstant }).optional(),
+  })
+  .meta({ id: 'Journey' });
+
+/** A journey with what hangs on it now. */
+export const zJourneyDetail = zJourney
+  .extend({
+    proposal: zProposal.optional().meta({ description: 'The open one.' }),
+    placements: z.array(zPlacement),
+    checkpoints: z.array(zCheckpoint).meta({ description: 'Of the running and the agreed placement.' }),
+  })
+  .meta({ id: 'JourneyDetail' });

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import { CORRECTION_REASONS } from '../../../domain/journey/correction.js';
+import { HOLD_REASONS, OUTCOMES, PLACEMENT_ENDINGS, STAGES } from '../../../domain/journey/journey-state.js';
+import { OUTCOME_REASONS } from '../../../domain/journey/outcome.js';
+import { ATTENTIONS } from '../../../domain/journey/projection.js';
+import { pageOf, pageQuery, zFreeText, zFrom, zId, zQueryBoolean, zRegion, zTargetGroup, zUntil } from '../common.js';
+import { zJourney, zJourneyDetail, zReceipt } from '../journey-schemas.js';
+import { defineRoute } from '../route.js';
+
+const tag = 'Journeys';
+const ofCandidate = z.strictObject({ candidateId: zId });
+const path = (noun: string) => `/v1/candidates/{candidateId}/journey/${noun}`;
+const note = zFreeText(4000).optional();
+/** What every command can be refused with. */
+const COMMAND_ERRORS = ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED', 'JOURNEY.STAGE_NOT_ALLOWED'];
+
+export const JOURNEY_SORTS = ['stageSince', '-stageSince', 'nextDueAt', 'poolSince', '-startedAt'] as const;
+
+const zCorrection = z
+  .discriminatedUnion('entry', [
+    z.strictObject({ entry: z.literal('target-group'), targetGroup: zTargetGroup }),
+    z.strictObject({ entry: z.literal('start-moment'), placementId: zId, startedAt: zFrom }),
+    z.strictObject({ entry: z.literal('planned-end'), placementId: zId, endsAt: zUntil }),
+    z.strictObject({ entry: z.literal('checkpoint-report'), checkpointId: zId }),
+    z.strictObject({
+      entry: z.literal('placement-ending'),
+      placementId: zId,
+      ending: z.enum(PLACEMENT_ENDINGS),
+      endedAt: zUntil,
+    }),
+  ])
+  .meta({ id: 'Correction' });
+
+export const journeyRoutes = {
+  startJourney: defineRoute({
+    operationId: 'startJourney',
+    method: 'post',
+    path: '/v1/candidates/{candidateId}/journey',
+    tag,
+    summary: 'Start the journey of a candidate',
+    description: 'The facts are those of the profile: region, target group, and whether the intake is complete.',
+    roles: ['intake', 'coordinator'],
+    params: ofCandidate,
+    body: z.strictObject({
+      policyId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/).optional().meta({ description: 'Of the region when left out.' }),
+    }),
+    response: zReceipt,
+    status: 201,
+    errors: ['CANDIDATE.UNKNOWN', 'POLICY.UNKNOWN', 'JOURNEY.ALREADY_STARTED', 'JOURNEY.ENDED'],
+  }),
+  readJourney: defineRoute({
+    operationId: 'readJourney',
+    method: 'get',
+    path: '/v1/candidates/{candidateId}/journey',
+    tag,
+    summary: 'Where a candidate stands',
+    roles: ['intake', 'coach', 'coordinator', 'candidate', 'manager', 'administrator'],
+    params: ofCandidate,
+    response: zJourneyDetail,
+    status: 200,
+    etag: true,
+    errors: ['JOURNEY.NOT_STARTED'],
+  }),
+  listJourneys: defineRoute({
+    operationId: 'listJourneys',
+    method: 'get',
+    path: '/v1/journeys',
+    tag,
+    summary: 'Journeys, the longest in their stage first',
+    roles: ['intake', 'coach', 'coordinator', 'manager', 'administrator'],
+    query: z.strictObject({
+      ...pageQuery(JOURNEY_SORTS),
+      region: zRegion.optional(),
+      stage: z.enum(STAGES).optional(),
+      targetGroup: zTargetGroup.optional(),
+      attention: z.enum(ATTENTIONS).optional(),
+      nextKnown: zQueryBoolean.optional(),
+      dueBefore: zUntil.optional(),
+    }),
+    response: pageOf(zJourney),
+    status: 200,
+  }),
+  completeIntake: defineRoute({
+    operationId: 'completeIntake',
+    method: 'post',
+    path: path('intake-completion'),
+    tag,
+    summary: 'The intake is complete: the candidate enters the pool',
+    roles: ['intake', 'coordinator'],
+    params: ofCandidate,
+    response: zReceipt,
+    status: 200,
+    errors: [...COMMAND_ERRORS, 'JOURNEY.INTAKE_INCOMPLETE'],
+  }),
+  propose: defineRoute({
+    operationId: 'propose',
+    method: 'post',
+    path: path('proposals'),
+    tag: 'Proposals',
+    summary: 'Propose an assignment to a candidate',
+    description: 'Contractor and candidate both answer within the time of the policy. While a placement runs this is a proposal for the follow-on.',
+    roles: ['coordinator'],
+    params: ofCandidate,
+    body: z.strictObject({ assignmentId: zId }),
+    response: zReceipt,
+    status: 201,
+    errors: [
+      ...COMMAND_ERRORS,
+      'ASSIGNMENT.UNKNOWN',
+      'ASSIGNMENT.NOT_OPEN',
+      'ASSIGNMENT.OTHER_REGION',
+      'PROPOSAL.ALREADY_OPEN',
+      'PROPOSAL.FOLLOW_ON_AGREED',
+      'PROPOSAL.PERIOD_PAST',
+      'PROPOSAL.PERIOD_OVERLAPS',
+    ],
+  }),
+  putOnHold: defineRoute({
+    operationId: 'putOnHold',
+    method: 'post',
+    path: path('holds'),
+    tag,
+    summary: 'Put the journey on hold, with a reason',
+    roles: ['intake', 'coach', 'coordinator'],
+    params: ofCandidate,
+    body: z.strictObject({ reason: z.enum(HOLD_REASONS), note }),
+    response: zReceipt,
+    status: 200,
+    errors: COMMAND_ERRORS,
+  }),
+  resumeJourney: defineRoute({
+    operationId: 'resumeJourney',
+    method: 'post',
+    path: path('resumption'),
+    tag,
+    summary: 'Resume a journey that is on hold',
+    roles: ['intake', 'coach', 'coordinator'],
+    params: ofCandidate,
+    response: zReceipt,
+    status: 200,
+    errors: COMMAND_ERRORS,
+  }),
+  withdraw: defineRoute({
+    operationId: 'withdraw',
+    method: 'post',
+    path: path('withdrawal'),
+    tag,
+    summary: 'The candidate stops; possible at any stage',
+    roles: ['intake', 'coach', 'coordinator', 'candidate'],
+    params: ofCandidate,
+    body: z.strictObject({ reason: z.enum(OUTCOME_REASONS), note }),
+    response: zReceipt,
+    status: 200,
+    errors: COMMAND_ERRORS,
+  }),
+  recordOutcome: defineRoute({
+    operationId: 'recordOutcome',
+    method: 'post',
+    path: path('outcomes'),
+    tag,
+    summary: 'Record how the journey ends, now or at the end of the running placement',
+    roles: ['intake', 'coach', 'coordinator'],
+    params: ofCandidate,
+    body: z.strictObject({
+      kind: z.enum(OUTCOMES),
+      reason: z.enum(OUTCOME_REASONS),
+      effective: z.enum(['now', 'at-placement-end']).default('now'),
+      note,
+    }),
+    response: zReceipt,
+    status: 200,
+    errors: [...COMMAND_ERRORS, 'OUTCOME.NO_PLACEMENT'],
+  }),
+  requestTransfer: defineRoute({
+    operationId: 'requestTransfer',
+    method: 'post',
+    path: path('transfers'),
+    tag: 'Transfers',
+    summary: 'Ask another region to take the candidate over',
+    roles: ['coordinator'],
+    params: ofCandidate,
+    body: z.strictObject({ toRegion: zRegion, note }),
+    response: zReceipt,
+    status: 201,
+    errors: [...COMMAND_ERRORS, 'TRANSFER.ALREADY_OPEN', 'TRANSFER.SAME_REGION', 'REGION.UNKNOWN'],
+  }),
+  correctEntry: defineRoute({
+    operationId: 'correctEntry',
+    method: 'post',
+    path: path('corrections'),
+    tag,
+    summary: 'Correct a wrong entry; what it was, by whom and why are kept',
+    roles: ['coordinator', 'administrator'],
+    params: ofCandidate,
+    body: z.strictObject({ correction: zCorrection, reason: z.enum(CORRECTION_REASONS), explanation: note }),
+    response: zReceipt,
+    status: 200,
+    errors: [
+      ...COMMAND_ERRORS,
+      'CORRECTION.NOTHING_TO_CORRECT',
+      'CORRECTION.END_BEFORE_START',
+      'JOURNEY.MOMENT_NOT_POSSIBLE',
+      'PLACEMENT.NOT_CURRENT',
+      'PLACEMENT.NOT_STARTED',
+      'PLACEMENT.NOT_ENDED',
+      'PLACEMENT.PERIOD_TAKEN',
+      'CHECKPOINT.UNKNOWN',
+      'CHECKPOINT.NOT_REPORTED',
+    ],
+  }),
+};

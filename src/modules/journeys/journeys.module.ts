@@ -1,0 +1,30 @@
+import { Module, type FactoryProvider } from '@nestjs/common';
+import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
+import type { Store } from '../../persistence/connection.js';
+import { JourneyReads } from '../../persistence/journey-reads.js';
+import { Policies } from '../../persistence/registers/policies.js';
+import { STORE } from '../../persistence/store.module.js';
+import { AssignmentOffers } from './assignment-offers.js';
+import { JourneyNotes } from './journey-notes.js';
+import { JourneyStarts } from './journey-starts.js';
+import { JourneysController } from './journeys.controller.js';
+import { JourneysService } from './journeys.service.js';
+
+const fromStore = (provide: FactoryProvider['provide'], make: (store: Store) => unknown): FactoryProvider => ({
+  provide,
+  inject: [STORE],
+  useFactory: make,
+});
+
+@Module({
+  controllers: [JourneysController],
+  providers: [
+    JourneysService,
+    fromStore(JourneyReads, ({ models }) => new JourneyReads(models)),
+    fromStore(AssignmentOffers, ({ models }) => new AssignmentOffers(models)),
+    fromStore(JourneyNotes, ({ models }) => new JourneyNotes(new CandidateRecords(models))),
+    fromStore(JourneyStarts, ({ models }) => new JourneyStarts(new CandidateRecords(models), new Policies(models))),
+  ],
+  exports: [JourneyReads, JourneyNotes],
+})
+export class JourneysModule {}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../contracts/api/roles.js';
+import type { RouteInput } from '../../contracts/api/route.js';
+import type { journeyRoutes as routes } from '../../contracts/api/routes/journeys.js';
+import type { Correction } from '../../domain/journey/correction.js';
+import type { CommandReceipt } from '../../domain/journey/journey-state.js';
+import type { JourneyRow } from '../../domain/journey/projection.js';
+import { REGIONS } from '../../domain/region/regions.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import { between, JourneyReads } from '../../persistence/journey-reads.js';
+import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { AssignmentOffers } from './assignment-offers.js';
+import { JourneyNotes } from './journey-notes.js';
+import { JourneyStarts } from './journey-starts.js';
+import { momentOf } from './moments.js';
+import { reachesCandidate } from './reach.js';
+import { journeyNotStarted } from './refusals.js';
+import { rowFor } from './row-wait.js';
+
+type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
+
+@Injectable()
+export class JourneysService {
+  constructor(
+    private readonly gateway: JourneyGateway,
+    private readonly reads: JourneyReads,
+    private readonly starts: JourneyStarts,
+    private readonly offers: AssignmentOffers,
+    private readonly notes: JourneyNotes,
+  ) {}
+
+  async start({ params: { candidateId }, body, idempotency }: In<'startJourney'>): Promise<CommandReceipt> {
+    const [start, row] = await Promise.all([
+      this.starts.startOf(candidateId, body.policyId),
+      this.reads.journeys.find(candidateId),
+    ]);
+    if (row && !(await this.gateway.wasStartedBy(candidateId, idempotency.key))) throw startedBefore(row);
+    return this.gateway.start(start, idempotency.key);
+  }
+
+  async read({ params: { candidateId } }: In<'readJourney'>, caller: Principal) {
+    const journey = reachesCandidate(caller, candidateId) ? await this.reads.journeys.find(candidateId) : undefined;
+    if (!journey) throw journeyNotStarted();
+    const { proposalId, placementId, followOnPlacementId } = journey;
+    const current = [placementId, followOnPlacementId].filter((id) => id !== undefined);
+    const [proposal, placements, checkpoints] = await Promise.all([
+      proposalId ? this.reads.proposals.find(proposalId) : undefined,
+      this.reads.placements.all({ candidateId }, { startsAt: -1 }),
+      current.length > 0 ? this.reads.checkpoints.all({ placementId: { $in: current } }, { dueAt: 1 }) : [],
+    ]);
+    return { ...journey, ...(proposal && { proposal }), placements, checkpoints };
+  }
+
+  list({ query: { limit, cursor, sort, dueBefore, ...where } }: In<'listJourneys'>) {
+    return this.reads.journeys.list({ where: { ...where, nextDueAt: between(undefined, dueBefore) }, page: { limit, cursor, sort } });
+  }
+
+  async completeIntake({ params: { candidateId }, idempotency: { key } }: In<'completeIntake'>): Promise<CommandReceipt> {
+    await this.starts.requireComplete(candidateId);
+    return this.gateway.command({ candidateId, name: 'completeIntake', args: {}, key });
+  }
+
+  async propose({ params: { candidateId }, body, idempotency: { key } }: In<'propose'>): Promise<CommandReceipt> {
+    const journey = await rowFor(() => this.reads.journeys.find(candidateId));
+    if (!journey) throw journeyNotStarted();
+    const offer = await this.offers.offerOf(body.assignmentId, journey.region);
+    return this.gateway.command({ candidateId, name: 'propose', args: offer, key });
+  }
+
+  async hold({ params: { candidateId }, body: { reason, note }, idempotency }: In<'putOnHold'>, caller: Principal) {
+    const { key } = idempotency;
+    const receipt = await this.gateway.command({ candidateId, name: 'putOnHold', args: { reason }, key });
+    await this.notes.keep({ candidateId, subject: 'hold', text: note }, idempotency, caller);
+    return receipt;
+  }
+
+  resume({ params: { candidateId }, idempotency: { key } }: In<'resumeJourney'>): Promise<CommandReceipt> {
+    return this.gateway.command({ candidateId, name: 'resume', args: {}, key });
+  }
+
+  async withdraw({ params: { candidateId }, body: { reason, note }, idempotency }: In<'withdraw'>, caller: Principal) {
+    if (!reachesCandidate(caller, candidateId)) throw journeyNotStarted();
+    const { key } = idempotency;
+    const receipt = await this.gateway.command({ candidateId, name: 'withdraw', args: { reason }, key });
+    await this.notes.keep({ candidateId, subject: 'outcome', text: note }, idempotency, caller);
+    return receipt;
+  }
+
+  async outcome({ params: { candidateId }, body: { note, ...args }, idempotency }: In<'recordOutcome'>, caller: Principal) {
+    const { key } = idempotency;
+    const receipt = await this.gateway.command({ candidateId, name: 'recordOutcome', args, key });
+    await this.notes.keep({ candidateId, subject: 'outcome', text: note }, idempotency, caller);
+    return receipt;
+  }
+
+  async transfer({ params: { candidateId }, body: { toRegion, note }, idempotency }: In<'requestTransfer'>, caller: Principal) {
+    requireRegion(toRegion);
+    const { key } = idempotency;
+    const receipt = await this.gateway.command({ candidateId, name: 'requestTransfer', args: { toRegion }, key });
+    await this.notes.keep({ candidateId, subject: 'transfer', subjectId: receipt.transferId, text: note }, idempotency, caller);
+    return receipt;
+  }
+
+  async correct({ params: { candidateId }, body, idempotency }: In<'correctEntry'>, caller: Principal) {
+    const correction = await this.correctionOf(candidateId, body.correction);
+    const { reason, explanation } = body;
+    const args = { correction, by: caller.subject, reason };
+    const receipt = await this.gateway.command({ candidateId, name: 'correctEntry', args, key: idempotency.key });
+    await this.notes.keep({ candidateId, subject: 'correction', text: explanation }, idempotency, caller);
+    return receipt;
+  }
+
+  /** The terms of another target group come from the policy that the journey pinned. */
+  private async correctionOf(candidateId: string, asked: In<'correctEntry'>['body']['correction']): Promise<Correction> {
+    if (asked.entry === 'placement-ending') return { ...asked, endedAt: momentOf(asked.endedAt) };
+    if (asked.entry !== 'target-group') return asked;
+    const journey = await rowFor(() => this.reads.journeys.find(candidateId));
+    if (!journey) throw journeyNotStarted();
+    const { policyId, policyVersion: version } = journey;
+    return { ...asked, policy: await this.starts.pin({ policyId, version }, asked.targetGroup) };
+  }
+}
+
+function startedBefore({ stage, outcome, candidateId }: JourneyRow): DomainError {
+  if (!outcome) {
+    return new DomainError('JOURNEY.ALREADY_STARTED', 'The journey of this candidate has already started', {
+      remedy: 'Look at the journey.',
+      facts: { candidateId, stage },
+    });
+  }
+  return new DomainError('JOURNEY.ENDED', 'The journey of this candidate has ended', {
+    remedy: 'Register the candidate again for a new journey.',
+    facts: { candidateId, outcome: outcome.kind, at: outcome.at },
+  });
+}
+
+function requireRegion(region: string): void {
+  if (REGIONS.some(({ code }) => code === region)) return;
+  throw new DomainError('REGION.UNKNOWN', 'There is no such region', {
+    field: 'body.toRegion',
+    remedy: 'Choose a region from /v1/regions.',
+  });
+}

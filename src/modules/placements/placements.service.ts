@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../contracts/api/roles.js';
+import type { RouteInput } from '../../contracts/api/route.js';
+import type { placementRoutes as routes } from '../../contracts/api/routes/placements.js';
+import type { PlacementRow } from '../../domain/journey/projection.js';
+import { requireMoment } from '../../domain/journey/placement.js';
+import { instantOf } from '../../domain/shared/calendar.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import { between, JourneyReads } from '../../persistence/journey-reads.js';
+import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { JourneyNotes } from '../journeys/journey-notes.js';
+import { momentOf } from '../journeys/moments.js';
+import { reachOf } from '../journeys/reach.js';
+import { unknownPlacement } from '../journeys/refusals.js';
+import { rowFor } from '../journeys/row-wait.js';
+import { Hours } from './hours.js';
+
+type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
+
+@Injectable()
+export class PlacementsService {
+  constructor(
+    private readonly gateway: JourneyGateway,
+    private readonly reads: JourneyReads,
+    private readonly notes: JourneyNotes,
+    private readonly hours: Hours,
+  ) {}
+
+  list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listPlacements'>, caller: Principal) {
+    const endsAt = between(dueAfter, dueBefore);
+    return this.reads.placements.list({ where: { ...where, endsAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+  }
+
+  async read({ params: { placementId } }: In<'readPlacement'>, caller: Principal): Promise<PlacementRow> {
+    const found = await this.reads.placements.find(placementId, reachOf(caller));
+    if (!found) throw unknownPlacement();
+    return found;
+  }
+
+  async confirmStart({ params: { placementId }, body: { startedAt }, idempotency: { key } }: In<'confirmStart'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(placementId, caller);
+    return this.gateway.command({ candidateId, name: 'confirmStart', args: { placementId, startedAt }, key });
+  }
+
+  async reportNoShow({ params: { placementId }, idempotency: { key } }: In<'reportNoShow'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(placementId, caller);
+    return this.gateway.command({ candidateId, name: 'reportNoShow', args: { placementId }, key });
+  }
+
+  async reportAbsence({ params: { placementId }, body: { kind, from, until }, idempotency: { key } }: In<'reportAbsence'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(placementId, caller);
+    const args = { placementId, kind, from, ...(until && { until }) };
+    return this.gateway.command({ candidateId, name: 'reportAbsence', args, key });
+  }
+
+  async endAbsence({ params, body: { until }, idempotency: { key } }: In<'endAbsence'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(params.placementId, caller);
+    return this.gateway.command({ candidateId, name: 'endAbsence', args: { ...params, until }, key });
+  }
+
+  async reportHours({ params: { placementId }, body }: In<'reportHours'>, caller: Principal) {
+    const placement = await this.forCommand(placementId, caller, (row) => row.startedAt !== undefined);
+    return this.hours.report(placement, { ...body, reportedBy: caller.subject });
+  }
+
+  async listHours({ params: { placementId } }: In<'listHours'>, caller: Principal) {
+    if (!(await this.reads.placements.find(placementId, reachOf(caller)))) throw unknownPlacement();
+    return { items: await this.hours.list(placementId) };
+  }
+
+  /** A fact that the journey takes in by itself, so what can be wrong with it is looked at here. */
+  async signalCompletion({ params: { placementId }, body, idempotency: { key } }: In<'signalCompletion'>, caller: Principal) {
+    const placement = await this.forCommand(placementId, caller, (row) => row.status === 'running');
+    const now = instantOf(Date.now());
+    const completedAt = momentOf(body.completedAt ?? now, now);
+    requireRunning(placement);
+    requireMoment(completedAt, { notAfter: now, notBefore: placement.startedAt, field: 'completedAt', upper: 'now' });
+    await this.gateway.signalCompleted(placement.candidateId, { placementId, completedAt, key });
+    return { placementId, completedAt };
+  }
+
+  async terminateEarly({ params: { placementId }, body, idempotency }: In<'terminateEarly'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(placementId, caller);
+    const { endedAt, reason, note } = body;
+    const args = { placementId, endedAt: momentOf(endedAt), reason };
+    const receipt = await this.gateway.command({ candidateId, name: 'terminateEarly', args, key: idempotency.key });
+    await this.notes.keep({ candidateId, subject: 'termination', subjectId: placementId, text: note }, idempotency, caller);
+    return receipt;
+  }
+
+  async cancelFollowOn({ params: { placementId }, idempotency: { key } }: In<'cancelFollowOn'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(placementId, caller);
+    return this.gateway.command({ candidateId, name: 'cancelFollowOn', args: { placementId }, key });
+  }
+
+  private async forCommand(placementId: string, caller: Principal, fits?: (row: PlacementRow) => boolean): Promise<PlacementRow> {
+    const found = await rowFor(() => this.reads.placements.find(placementId, reachOf(caller)), fits);
+    if (!found) throw unknownPlacement();
+    return found;
+  }
+}
+
+function requireRunning({ status, ending, endedAt }: PlacementRow): void {
+  if (status === 'running') return;
+  if (status === 'ended') {
+    throw new DomainError('PLACEMENT.NOT_RUNNING', 'This placement has ended', {
+      remedy: 'Ask for a correction when that is wrong.',
+      facts: { ...(ending && { ending }), ...(endedAt && { endedAt }) },
+    });
+  }
+  throw new DomainError('PLACEMENT.NOT_STARTED', 'The start of this placement is not confirmed', {
+    remedy: 'Confirm the start first, or report a no-show.',
+    facts: { status },
+  });
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../contracts/api/roles.js';
+import type { RouteInput } from '../../contracts/api/route.js';
+import type { proposalRoutes as routes } from '../../contracts/api/routes/proposals.js';
+import type { CommandReceipt, Party } from '../../domain/journey/journey-state.js';
+import type { ProposalRow } from '../../domain/journey/projection.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import { between, JourneyReads } from '../../persistence/journey-reads.js';
+import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { JourneyNotes } from '../journeys/journey-notes.js';
+import { reachOf } from '../journeys/reach.js';
+import { unknownProposal } from '../journeys/refusals.js';
+import { rowFor } from '../journeys/row-wait.js';
+
+type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
+
+@Injectable()
+export class ProposalsService {
+  constructor(
+    private readonly gateway: JourneyGateway,
+    private readonly reads: JourneyReads,
+    private readonly notes: JourneyNotes,
+  ) {}
+
+  list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listProposals'>, caller: Principal) {
+    const answerBy = between(dueAfter, dueBefore);
+    return this.reads.proposals.list({ where: { ...where, answerBy, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+  }
+
+  async read({ params: { proposalId } }: In<'readProposal'>, caller: Principal): Promise<ProposalRow> {
+    const found = await this.reads.proposals.find(proposalId, reachOf(caller));
+    if (!found) throw unknownProposal();
+    return found;
+  }
+
+  async answer({ params: { proposalId }, body, idempotency }: In<'answerProposal'>, caller: Principal): Promise<CommandReceipt> {
+    const { candidateId, contractorId } = await this.forCommand(proposalId, caller);
+    const party = partyOf(caller, { asked: body.party, candidateId, contractorId });
+    const { key } = idempotency;
+    if (body.answer === 'accept') {
+      return this.gateway.command({ candidateId, name: 'acceptProposal', args: { proposalId, party }, key });
+    }
+    const { reason, note } = body;
+    const receipt = await this.gateway.command({ candidateId, name: 'declineProposal', args: { proposalId, party, reason }, key });
+    await this.notes.keep({ candidateId, subject: 'decision', subjectId: proposalId, text: note }, idempotency, caller);
+    return receipt;
+  }
+
+  async revoke({ params: { proposalId }, idempotency: { key } }: In<'revokeProposal'>, caller: Principal) {
+    const { candidateId } = await this.forCommand(proposalId, caller);
+    return this.gateway.command({ candidateId, name: 'revokeProposal', args: { proposalId }, key });
+  }
+
+  private async forCommand(proposalId: string, caller: Principal): Promise<ProposalRow> {
+    const found = await rowFor(() => this.reads.proposals.find(proposalId, reachOf(caller)));
+    if (!found) throw unknownProposal();
+    return found;
+  }
+}
+
+interface Asked {
+  asked: Party | undefined;
+  candidateId: string;
+  contractorId: string;
+}
+
+/**
+ * For whom the caller answers: a contractor and a candidate for themselves, staff for the candidate, a coordinator
+ * for either. Throws `PROPOSAL.PARTY_NOT_YOURS`.
+ */
+function partyOf(caller: Principal, { asked, candidateId, contractorId }: Asked): Party {
+  const { roles } = caller;
+  const possible = new Set<Party>();
+  if (roles.includes('contractor') && caller.contractorId === contractorId) possible.add('contractor');
+  if (roles.includes('candidate') && caller.candidateId === candidateId) possible.add('candidate');
+  if (roles.some((role) => ['intake', 'coach', 'coordinator'].includes(role))) possible.add('candidate');
+  if (roles.includes('coordinator')) possible.add('contractor');
+  const [only = 'candidate'] = possible.size === 1 ? possible : [];
+  const party = asked ?? only;
+  if (possible.has(party)) return party;
+  throw new DomainError('PROPOSAL.PARTY_NOT_YOURS', `You cannot answer for the ${party}`, {
+    field: 'body.party',
+    remedy: 'Answer for yourself, or ask the coordinator.',
+  });
+}

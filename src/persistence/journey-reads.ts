@@ -1,0 +1,75 @@
+/** Reads the rows that journeys publish. */
+import type { Model } from 'mongoose';
+import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
+import type { Models } from './models.js';
+import { readPage, type Page, type PageRequest } from './pages.js';
+import { rowOf } from './stored.js';
+
+/** Conditions on fields of a row; what is undefined does not count. */
+export type Conditions = Record<string, unknown>;
+
+export interface RowQuery {
+  where: Conditions;
+  page: PageRequest;
+}
+
+type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints'>;
+
+export class JourneyReads {
+  readonly journeys: Rows<JourneyRow>;
+  readonly proposals: Rows<ProposalRow>;
+  readonly placements: Rows<PlacementRow>;
+  readonly checkpoints: Rows<CheckpointRow>;
+
+  constructor(models: Collections) {
+    this.journeys = new Rows<JourneyRow>(models.journeys, 'candidateId');
+    this.proposals = new Rows<ProposalRow>(models.proposals, 'proposalId');
+    this.placements = new Rows<PlacementRow>(models.placements, 'placementId');
+    this.checkpoints = new Rows<CheckpointRow>(models.checkpoints, 'checkpointId');
+  }
+}
+
+/** The rows of one collection. */
+export class Rows<Row extends object> {
+  private readonly model: Model<{ _id: string }>;
+
+  constructor(
+    model: unknown,
+    private readonly key: keyof Row & string,
+  ) {
+    this.model = model as Model<{ _id: string }>;
+  }
+
+  /** The row with this id, when it meets the conditions. */
+  async find(id: string, where: Conditions = {}): Promise<Row | undefined> {
+    const found = await this.model.findOne({ _id: id, ...given(where) }).lean();
+    return found ? rowOf<Row>(found, this.key) : undefined;
+  }
+
+  /** All rows that meet the conditions, by `sort`; for parts of one journey, which are few. */
+  async all(where: Conditions, sort: Record<string, 1 | -1>): Promise<Row[]> {
+    const found = await this.model.find(given(where)).sort(sort).lean();
+    return found.map((document) => rowOf<Row>(document, this.key));
+  }
+
+  /** The first row that meets the conditions. */
+  async first(where: Conditions): Promise<Row | undefined> {
+    const found = await this.model.findOne(given(where)).lean();
+    return found ? rowOf<Row>(found, this.key) : undefined;
+  }
+
+  async list({ where, page }: RowQuery): Promise<Page<Row>> {
+    const found = await readPage(this.model, { filter: given(where), page });
+    return { ...found, items: found.items.map((document) => rowOf<Row>(document, this.key)) };
+  }
+}
+
+/** From (inclusive) and before (exclusive) as a condition on one field. */
+export function between(from: string | undefined, before: string | undefined): Conditions | undefined {
+  if (!from && !before) return undefined;
+  return { ...(from && { $gte: from }), ...(before && { $lt: before }) };
+}
+
+function given(where: Conditions): Conditions {
+  return Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
+}
