@@ -12,7 +12,8 @@ export const MIGRATIONS: readonly Migration[] = [
 ];
 
 async function seedRegions({ models }: Store): Promise<void> {
-  await insertNew(models.regions, REGIONS.map(({ code, name }) => ({ _id: code, name })));
+  const { policyId } = STANDARD_POLICY;
+  await insertNew(models.regions, REGIONS.map(({ code, name }) => ({ _id: code, rev: 1, name, policyId })));
 }
 
 async function seedStandardPolicy({ models }: Store): Promise<void> {

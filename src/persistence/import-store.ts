@@ -105,13 +105,14 @@ export class ImportStore implements Rows {
   }
 
   async toStart({ importId, from, to }: RowRange): Promise<JourneyToStart[]> {
-    const parent = await this.models.imports.findById(importId, { region: 1 }).lean<Pick<ImportDocument, 'region'>>();
+    const parent = await this.models.imports.findById(importId, { region: 1, policy: 1 }).lean<ImportDocument>();
     if (!parent) throw new Error(`Import ${importId} is not in the store`);
     const found = await this.models.importRows
       .find({ importId, row: { $gte: from, $lte: to }, status: 'registered' }, { row: 1, candidateId: 1, start: 1 })
       .sort({ row: 1 })
       .lean<ImportRowDocument[]>();
-    return found.flatMap(({ row, candidateId, start }) => (start ? { row, candidateId, region: parent.region, ...start } : []));
+    const { region, policy } = parent;
+    return found.flatMap(({ row, candidateId, start }) => (start ? { row, candidateId, region, policy, ...start } : []));
   }
 
   async recordStarted(importId: string, rows: number[]): Promise<void> {
@@ -120,11 +121,14 @@ export class ImportStore implements Rows {
 
   async complete(importId: string, now: Instant): Promise<RowCounts> {
     const counts = (await this.countsOf([importId])).get(importId) ?? noRows();
-    const open = counts.waiting + counts.registered > 0;
-    await this.models.imports.updateOne(
-      { _id: importId },
-      { $set: { counts, ...(open ? {} : { status: 'completed', completedAt: now }) } },
-    );
+    await this.models.imports.updateOne({ _id: importId }, { $set: { counts } });
+    if (counts.waiting + counts.registered === 0) {
+      // A row that was decided about later does not move the moment at which the import was complete.
+      await this.models.imports.updateOne(
+        { _id: importId, status: 'running' },
+        { $set: { status: 'completed', completedAt: now } },
+      );
+    }
     return counts;
   }
 

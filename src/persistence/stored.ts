@@ -40,6 +40,11 @@ export async function insertNew<Document>(model: Model<Document>, documents: Doc
   }
 }
 
+/** The condition that a text begins with `prefix`; an index on the field serves it. */
+export function beginsWith(prefix: string): { $gte: string; $lt: string } {
+  return { $gte: prefix, $lt: `${prefix}\u{10ffff}` };
+}
+
 /** The driver's number for a value that a unique index already holds. */
 const DUPLICATE_KEY = 11_000;
 

@@ -1,26 +1,13 @@
 import { Schema } from 'mongoose';
+import { ASSIGNMENT_STATUSES, DEMANDS, WORK_CATEGORIES, type AssignmentStatus, type Work } from '../../domain/matching/work.js';
 import { PART, schemaOptions } from '../schema-options.js';
 
-export const ASSIGNMENT_STATUSES = ['open', 'closed'] as const;
-
 /** An assignment with the seats that were taken. `seats` and `spent` are written by the seat ledger alone. */
-export interface AssignmentDocument {
+export interface AssignmentDocument extends Work {
   _id: string;
   /** Counts corrections; seats taken do not count, so that a correction is not refused for a new placement. */
   rev: number;
-  contractorId: string;
-  region: string;
-  title: string;
-  category: string;
-  skills: string[];
-  certificates: string[];
-  demands: string[];
-  place: { municipality: string; postcode4: string; latitude?: number; longitude?: number };
-  startsAt: string;
-  endsAt: string;
-  hoursPerWeek: number;
-  headcount: number;
-  status: (typeof ASSIGNMENT_STATUSES)[number];
+  status: AssignmentStatus;
   /** Placement ids, at most `headcount`. */
   seats: string[];
   /** Placement ids that may not take a seat here any more: refused before, or given back. */
@@ -46,14 +33,14 @@ export const assignmentSchema = new Schema(
     contractorId: { type: String, required: true },
     region: { type: String, required: true },
     title: { type: String, required: true, maxlength: 120 },
-    category: { type: String, required: true },
+    category: { type: String, enum: WORK_CATEGORIES, required: true },
     skills: { type: [String], required: true },
     certificates: { type: [String], required: true },
-    demands: { type: [String], required: true },
+    demands: { type: [{ type: String, enum: DEMANDS }], required: true },
     place: { type: place, required: true },
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
-    hoursPerWeek: { type: Number, required: true, min: 1, max: 40 },
+    hoursPerWeek: { type: Number, required: true, min: 1, max: 48 },
     headcount: { type: Number, required: true, min: 1, max: 500 },
     status: { type: String, enum: ASSIGNMENT_STATUSES, required: true },
     seats: { type: [String], required: true },

@@ -14,6 +14,8 @@ export interface ImportDocument {
   status: ImportStatus;
   rows: number;
   columns: { recognised: string[]; unknown: { position: number; header: string }[] };
+  /** The version in force when the file was accepted. */
+  policy: { policyId: string; version: number };
   /** Of the last completion; while it runs the rows themselves are counted. */
   counts?: RowCounts;
   /** The account that imports. */
@@ -55,7 +57,7 @@ export interface ImportRowDocument {
   /** Gone as soon as the candidate is registered. */
   candidate?: { person: Person; profile: Profile };
   sealedBsn?: SealedBsn;
-  decision?: { decision: RowDecision; reason?: string; candidateId?: string; by: string; at: string };
+  decision?: { decision: RowDecision; reason?: string | undefined; candidateId?: string; key: string; by: string; at: string };
   expiresAt: string;
 }
 
@@ -67,6 +69,7 @@ export const importSchema = new Schema(
     region: { type: String, required: true },
     status: { type: String, enum: IMPORT_STATUSES, required: true },
     rows: { type: Number, required: true, min: 0 },
+    policy: { type: new Schema({ policyId: String, version: Number }, PART), required: true },
     columns: { type: new Schema({ recognised: [String], unknown: [unknownColumn] }, PART), required: true },
     counts: { type: new Schema(Object.fromEntries(ROW_STATUSES.map((s) => [s, Number])), PART) },
     by: { type: String, required: true },
@@ -94,7 +97,7 @@ export const importRowSchema = new Schema(
     candidate: Schema.Types.Mixed,
     sealedBsn: Schema.Types.Mixed,
     decision: new Schema(
-      { decision: { type: String, enum: ROW_DECISIONS }, reason: { type: String, maxlength: 500 }, candidateId: String, by: String, at: Date },
+      { decision: { type: String, enum: ROW_DECISIONS }, reason: { type: String, maxlength: 500 }, candidateId: String, key: String, by: String, at: Date },
       PART,
     ),
     expiresAt: { type: Date, required: true },

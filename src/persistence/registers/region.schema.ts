@@ -4,13 +4,18 @@ import { schemaOptions } from '../schema-options.js';
 /** A labour-market region; the key is its code, `AM24`. */
 export interface RegionDocument {
   _id: string;
+  rev: number;
   name: string;
+  /** The policy that a new journey in this region gets, in its newest version. */
+  policyId: string;
 }
 
 export const regionSchema = new Schema(
   {
     _id: { type: String, required: true, match: /^AM\d{2}$/ },
+    rev: { type: Number, required: true, min: 1 },
     name: { type: String, required: true },
+    policyId: { type: String, required: true },
   },
   schemaOptions('regions'),
 );
