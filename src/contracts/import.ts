@@ -12,15 +12,8 @@ export const MOST_ROWS = 20_000;
 export const ROWS_KEPT = 'P30D';
 
 /** The body of an upload: bytes as they came, since the encoding is ours to judge. */
-export interface CsvUpload {
-  bytes: Uint8Array;
-}
-
-const isUpload = (value: unknown): value is CsvUpload =>
-  typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array;
-
 export const zCsvUpload = z
-  .custom<CsvUpload>(isUpload, 'Send the file as text/csv')
+  .custom<Uint8Array>((value) => value instanceof Uint8Array, 'Send the file as text/csv')
   .meta({ openapi: { type: 'string', description: 'A CSV file in UTF-8, at most 20 MB and 20,000 rows. See the template.' } });
 
 /** Row 1 is the first row below the header. */
@@ -83,6 +76,7 @@ export const zImport = z
     rows: z.int().min(0),
     counts,
     columns: zColumnsRead,
+    policy: z.strictObject({ policyId: z.string(), version: z.int().min(1) }),
     createdAt: zInstant,
     completedAt: zInstant.optional(),
     rowsExpireAt: zInstant.meta({ description: 'From then on the rows are gone; the counts stay.' }),

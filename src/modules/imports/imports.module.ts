@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { Client } from '@temporalio/client';
+import { BsnVault } from '../../persistence/candidates/bsn-vault.js';
+import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
+import type { Store } from '../../persistence/connection.js';
+import { ImportStore } from '../../persistence/import-store.js';
+import { Policies } from '../../persistence/registers/policies.js';
+import { STORE } from '../../persistence/store.module.js';
+import { ImportGateway } from '../../temporal/import-gateway.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsService } from './imports.service.js';
+
+@Module({
+  controllers: [ImportsController],
+  providers: [
+    {
+      provide: ImportsService,
+      inject: [STORE, BsnVault, Client],
+      useFactory: ({ models }: Store, vault: BsnVault, client: Client) =>
+        new ImportsService({
+          store: new ImportStore(models, vault),
+          records: new CandidateRecords(models),
+          vault,
+          policies: new Policies(models),
+          gateway: new ImportGateway(client),
+        }),
+    },
+  ],
+})
+export class ImportsModule {}

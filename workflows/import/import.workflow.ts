@@ -1,0 +1,67 @@
+import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { ImportInput, ImportResult } from './import.messages.js';
+import type { ImportActivities, RowRange } from './import.ports.js';
+
+/** Large enough that a batch is a few round trips, small enough that a lost worker repeats little. */
+const BATCH_SIZE = 200;
+/** While one lane registers, the others start journeys: the Temporal server is never left waiting. */
+const LANES = 3;
+
+const { registerRows, completeImport } = proxyActivities<ImportActivities>({
+  startToCloseTimeout: '2m',
+  retry: { initialInterval: '500ms', maximumInterval: '1m' },
+});
+const { startJourneys } = proxyActivities<ImportActivities>({
+  startToCloseTimeout: '10m',
+  // Starts are reported one by one, so that the work of a lost worker is taken over within seconds.
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '500ms', maximumInterval: '1m' },
+});
+
+/** Rows that were stored: register each candidate, start each journey, and count what became of them. */
+export async function candidateImport(input: ImportInput): Promise<ImportResult> {
+  const batches = new Batches(input);
+  const lane = async () => {
+    for (let range = batches.next(); range; range = batches.next()) {
+      await registerRows(range);
+      await startJourneys(range);
+      batches.done(range);
+      describe(input, batches.rowsDone);
+    }
+  };
+  await Promise.all(Array.from({ length: input.lanes ?? LANES }, lane));
+  if (batches.from <= input.to) await continueAsNew<typeof candidateImport>({ ...input, from: batches.from });
+  return completeImport(input.importId);
+}
+
+/** Hands out ranges of rows in order, until all are done or the history is long. */
+class Batches {
+  rowsDone = 0;
+  private given = 0;
+
+  constructor(
+    private readonly input: ImportInput,
+    /** First row that was not handed out. */
+    public from = input.from,
+  ) {}
+
+  next(): RowRange | undefined {
+    const { importId, to, batchSize = BATCH_SIZE, maxBatches = Infinity } = this.input;
+    const long = workflowInfo().continueAsNewSuggested || this.given >= maxBatches;
+    if (long || this.from > to) return undefined;
+    const range = { importId, from: this.from, to: Math.min(this.from + batchSize - 1, to) };
+    this.from = range.to + 1;
+    this.given += 1;
+    return range;
+  }
+
+  done({ from, to }: RowRange): void {
+    this.rowsDone += to - from + 1;
+  }
+}
+
+/** For managers in the Temporal UI. */
+function describe({ from, to }: ImportInput, rowsDone: number): void {
+  const done = from - 1 + rowsDone;
+  setCurrentDetails(`${done} van ${to} rijen verwerkt.\n\n${done} of ${to} rows done.`);
+}
