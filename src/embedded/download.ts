@@ -12,6 +12,7 @@ const CONNECT_LIMIT_MS = 20_000;
  * @throws RouteUnavailable
  */
 export async function requireReachable(host: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (env['DOORSTROOM_DOWNLOADS'] === 'off') throw new RouteUnavailable('switched off by DOORSTROOM_DOWNLOADS=off');
   if (['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some((name) => (env[name] ?? '') !== '')) return;
   const failure = await new Promise<string | undefined>((resolve) => {
     const socket = connect({ host, port: 443 });

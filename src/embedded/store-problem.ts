@@ -2,7 +2,7 @@ import { StartProblem } from './errors.js';
 import type { NotReady } from './managed-process.js';
 
 const DISK_FULL = /no space left|ENOSPC|disk is full|disk full/i;
-const NOT_WRITABLE = /permission denied|EACCES|read-only file system|EROFS|readonly database/i;
+const NOT_WRITABLE = /permission denied|EACCES|read-only file system|EROFS|readonly database|not a directory|unable to open database file/i;
 const CORRUPT =
   /file is not a database|malformed|corrupt|WT_ERROR|WT_PANIC|WiredTiger.*(?:salvage|checksum|version)|does not appear to be a|checksum/i;
 const BUSY = /address already in use|EADDRINUSE/i;
