@@ -1,0 +1,73 @@
+import type { Match, Matcher, MatchSearch, Ranking } from '../../domain/matching/matcher.port.js';
+import { rank, type Seeker } from '../../domain/matching/rank.js';
+import { isBefore, type Instant } from '../../domain/shared/calendar.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import { Assignments } from '../../persistence/assignments/assignments.js';
+import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
+import type { Models } from '../../persistence/models.js';
+
+type Collections = Pick<Models, 'assignments' | 'calendars' | 'journeys' | 'persons' | 'profiles' | 'vault' | 'notes'>;
+
+/** A match as a journey proposes it. */
+export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[] };
+
+/** Ranked search over the store. */
+export class StoreMatcher implements Matcher {
+  private readonly records: CandidateRecords;
+  private readonly assignments: Assignments;
+
+  constructor(private readonly models: Collections) {
+    this.records = new CandidateRecords(models);
+    this.assignments = new Assignments(models);
+  }
+
+  /** Ranks the open assignments of the region. Throws `CANDIDATE.UNKNOWN`. */
+  async rank(search: MatchSearch): Promise<Ranking> {
+    const [seeker, work] = await Promise.all([this.seeker(search), this.assignments.openWork(search)]);
+    return rank(seeker, work);
+  }
+
+  /** The assignment that ranks first, or null when none fits. Throws `CANDIDATE.UNKNOWN`. */
+  async best(search: MatchSearch): Promise<BestMatch | null> {
+    const [first] = (await this.rank(search)).matches;
+    if (!first) return null;
+    const { assignmentId, contractorId, startsAt, endsAt, reasons } = first;
+    return { assignmentId, contractorId, startsAt, endsAt, reasons: reasons.map((r) => r.code) };
+  }
+
+  private async seeker({ candidateId, region, notBefore, refusedAssignmentIds }: MatchSearch): Promise<Seeker> {
+    const { calendars, journeys } = this.models;
+    const [profile, calendar, journey] = await Promise.all([
+      this.records.profile(candidateId),
+      calendars.findById(candidateId, { bookings: 1 }).lean(),
+      journeys.findById(candidateId, { contractorId: 1, placementEndsAt: 1 }).lean(),
+    ]);
+    if (!profile) {
+      throw new DomainError('CANDIDATE.UNKNOWN', 'There is no such candidate', { remedy: 'Find the candidate in the list.' });
+    }
+    const { municipality, postcode4, travel, skills, certificates, limits, availability } = profile;
+    const busy = (calendar?.bookings ?? []).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
+    const running = journey?.contractorId && journey.placementEndsAt
+      ? { contractorId: journey.contractorId, endsAt: new Date(journey.placementEndsAt).toISOString() }
+      : undefined;
+    return {
+      region,
+      notBefore,
+      refusedAssignmentIds,
+      municipality,
+      postcode4,
+      skills,
+      certificates,
+      busy: busy.filter((period) => isBefore(notBefore, period.to)),
+      ...(travel && { travel }),
+      ...(limits && { limits }),
+      ...(availability && { availability }),
+      ...(running && { running }),
+    };
+  }
+}
+
+/** The later of two instants. */
+export function later(a: Instant, b: Instant): Instant {
+  return isBefore(a, b) ? b : a;
+}

@@ -1,0 +1,16 @@
+import { Controller } from '@nestjs/common';
+import type { RouteInput } from '../../contracts/api/route.js';
+import { regionRoutes as routes } from '../../contracts/api/routes/regions.js';
+import { Input, Route } from '../../http/route.decorator.js';
+import { RegionsService } from './regions.service.js';
+
+type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
+
+@Controller()
+export class RegionsController {
+  constructor(private readonly service: RegionsService) {}
+
+  @Route(routes.listRegions) list() { return this.service.list(); }
+  @Route(routes.readRegion) read(@Input() { params }: In<'readRegion'>) { return this.service.read(params.regionCode); }
+  @Route(routes.correctRegion) correct(@Input() input: In<'correctRegion'>) { return this.service.correct(input); }
+}
