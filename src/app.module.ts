@@ -6,6 +6,7 @@ import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from
 import { HttpModule } from './http/http.module.js';
 import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { ImportsModule } from './modules/imports/imports.module.js';
 import { JourneysModule } from './modules/journeys/journeys.module.js';
 import { PlacementsModule } from './modules/placements/placements.module.js';
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
@@ -15,6 +16,7 @@ import type { Metrics } from './observability/metrics.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import type { Store } from './persistence/connection.js';
 import { STORE, StoreModule } from './persistence/store.module.js';
+import { VaultModule } from './persistence/vault.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 
 export interface AppParts {
@@ -28,7 +30,7 @@ export interface AppParts {
 }
 
 /** The subjects of the API. */
-const SUBJECTS = [HealthModule, JourneysModule, ProposalsModule, PlacementsModule, CheckpointsModule, TransfersModule];
+const SUBJECTS = [HealthModule, JourneysModule, ProposalsModule, PlacementsModule, CheckpointsModule, TransfersModule, ImportsModule];
 
 /** The API: its surroundings, and one module a subject. */
 @Module({})
@@ -40,6 +42,7 @@ export class AppModule {
       imports: [
         ObservabilityModule.forRoot({ log, metrics }),
         StoreModule.forRoot(store),
+        VaultModule.forRoot(config.vault),
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }) }),
         AuthModule.forRoot(config.oidc),
         HttpModule.forRoot({ inject: [STORE], idempotency }),

@@ -1,1 +1,2 @@
 export { candidateJourney } from './candidate/candidate.workflow.js';
+export { candidateImport } from './import/import.workflow.js';

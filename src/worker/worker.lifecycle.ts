@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Client } from '@temporalio/client';
 import { Log } from '../observability/log.js';
 import type { Store } from '../persistence/connection.js';
 import { Workers, type QueueWork } from './workers.js';
@@ -12,6 +13,7 @@ export class WorkerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   constructor(
     @Inject(Workers) private readonly workers: Workers,
     @Inject(STORE) private readonly store: Store,
+    @Inject(Client) private readonly client: Client,
     @Inject(QUEUES) private readonly queues: QueueWork[],
     @Inject(Log) private readonly log: Log,
   ) {}
@@ -23,6 +25,7 @@ export class WorkerLifecycle implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     await this.workers.stop();
+    await this.client.connection.close();
     await this.store.close();
     this.log.info('worker.stopped');
   }

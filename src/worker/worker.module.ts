@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Client } from '@temporalio/client';
 import { createJourneyActivities } from '../../activities/journey.activities.js';
 import type { WorkerConfig } from '../config/config.js';
 import { JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
@@ -8,6 +9,9 @@ import { Metrics } from '../observability/metrics.js';
 import { openStore, type Store } from '../persistence/connection.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import { SeatLedger } from '../persistence/seats.js';
+import { vaultOf } from '../persistence/vault.module.js';
+import { temporalClient } from '../temporal/temporal-client.js';
+import { importWork } from './import-work.js';
 import { WorkerHealthController } from './worker-health.controller.js';
 import { QUEUES, STORE, WorkerLifecycle } from './worker.lifecycle.js';
 import { Workers, type QueueWork } from './workers.js';
@@ -24,7 +28,12 @@ export class WorkerModule {
         { provide: Log, useFactory: () => new Log({ level: config.logLevel, service: 'worker' }) },
         { provide: STORE, useFactory: () => openStore({ uri: config.mongodbUri, appName: 'worker' }) },
         { provide: Workers, inject: [Log], useFactory: (log: Log) => new Workers(config, log) },
-        { provide: QUEUES, inject: [STORE], useFactory: queuesOf },
+        { provide: Client, useFactory: () => temporalClient(config.temporal) },
+        {
+          provide: QUEUES,
+          inject: [STORE, Client],
+          useFactory: (store: Store, client: Client) => [...queuesOf(store), importWork({ store, client, vault: vaultOf(config.vault) })],
+        },
         WorkerLifecycle,
       ],
     };

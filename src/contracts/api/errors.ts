@@ -2,6 +2,7 @@
  * Every error code with its status and its words. A code is stable: programs act on it. The Dutch words are what a
  * user reads; a remedy that a rule gives itself is more precise than the one here, and is shown in English.
  */
+import { IMPORT_ERRORS } from './import-errors.js';
 import type { Sentence } from './problem.js';
 
 export interface ErrorKind {
@@ -95,6 +96,10 @@ const JOURNEY_ERRORS = {
 /** The registry: candidates, contractors, assignments, policies, regions. */
 const REGISTRY_ERRORS = {
   'CANDIDATE.UNKNOWN': kind(404, ['Deze kandidaat bestaat niet', 'Zoek de kandidaat op in de lijst.'], ['This candidate does not exist', 'Find the candidate in the list.']),
+  'CANDIDATE.BSN_INVALID': kind(422, ['Dit is geen geldig BSN', 'Controleer het BSN met een identiteitsbewijs en vul alle negen cijfers in.'], ['This is not a valid BSN', 'Check it with an identity document, and enter all nine digits.']),
+  'CANDIDATE.BSN_KNOWN': kind(409, ['Een kandidaat met dit BSN is al aangemeld', 'Open het dossier dat er al is. Is het BSN verkeerd getypt, verbeter het dan.'], ['A candidate with this BSN is already registered', 'Open the record that is there. When the BSN was mistyped, correct it.']),
+  'CANDIDATE.POSSIBLE_DUPLICATE': kind(409, ['Deze persoon is misschien al aangemeld', 'Vergelijk de dossiers. Is het iemand anders, ga dan door en geef een reden.'], ['This person may be registered already', 'Compare the records. When it is another person, overrule with a reason.']),
+  'CANDIDATE.BIRTH_DATE_IMPLAUSIBLE': kind(422, ['Deze geboortedatum kan niet kloppen', 'Controleer het jaar, en of dag en maand zijn verwisseld.'], ['This birth date cannot be right', 'Check the year, and whether day and month were swapped.']),
   'CANDIDATE.MERGED': kind(409, ['Dit dossier is samengevoegd met een ander', 'Gebruik het andere dossier.'], ['This record was merged into another', 'Use the other record.']),
   'ASSIGNMENT.UNKNOWN': kind(404, ['Deze werkopdracht bestaat niet', 'Zoek de werkopdracht op in de lijst.'], ['This assignment does not exist', 'Find the assignment in the list.']),
   'ASSIGNMENT.NOT_OPEN': kind(409, ['Deze werkopdracht staat niet open', 'Kies een andere werkopdracht.'], ['This assignment is not open', 'Choose another assignment.']),
@@ -105,4 +110,4 @@ const REGISTRY_ERRORS = {
 } satisfies Record<string, ErrorKind>;
 
 /** The catalogue. */
-export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS };
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...IMPORT_ERRORS };

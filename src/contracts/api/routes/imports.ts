@@ -57,7 +57,6 @@ export const importRoutes = {
     response: z.union([zImport, zDryRun]),
     status: 202,
     alsoStatus: 200,
-    alsoStatus: 200,
     errors: [...FILE_ERRORS, 'REGION.UNKNOWN', 'POLICY.UNKNOWN'],
   }),
   listImports: defineRoute({

@@ -2,6 +2,7 @@
 import type { RouteContract } from '../route.js';
 import { checkpointRoutes } from './checkpoints.js';
 import { healthRoutes } from './health.js';
+import { importRoutes } from './imports.js';
 import { journeyRoutes } from './journeys.js';
 import { placementRoutes } from './placements.js';
 import { proposalRoutes } from './proposals.js';
@@ -13,5 +14,6 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...placementRoutes,
   ...checkpointRoutes,
   ...transferRoutes,
+  ...importRoutes,
   ...healthRoutes,
 };

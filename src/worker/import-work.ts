@@ -1,0 +1,37 @@
+import { heartbeat } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { createImportActivities } from '../../activities/import.activities.js';
+import { IMPORT_TASK_QUEUE, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
+import { CandidateRegistry } from '../modules/candidates/candidate-registry.js';
+import { ImportedJourneys } from '../modules/imports/journey-starter.js';
+import type { BsnVault } from '../persistence/candidates/bsn-vault.js';
+import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
+import type { Store } from '../persistence/connection.js';
+import { ImportStore } from '../persistence/import-store.js';
+import { Policies } from '../persistence/registers/policies.js';
+import { JourneyGateway } from '../temporal/journey-gateway.js';
+import type { QueueWork } from './workers.js';
+
+export interface ImportWorkParts {
+  store: Pick<Store, 'models'>;
+  vault: BsnVault;
+  client: Client;
+  /** Other queues than those of the product; for tests. */
+  queues?: { imports: string; journeys: string };
+}
+
+/** What imports need: the registry, and the journeys that they start. */
+export function importWork({ store: { models }, vault, client, queues }: ImportWorkParts): QueueWork {
+  const { imports, journeys } = queues ?? { imports: IMPORT_TASK_QUEUE, journeys: JOURNEY_TASK_QUEUE };
+  const isKnown = async (candidateId: string) => (await models.journeys.exists({ _id: candidateId })) !== null;
+  const gateway = new JourneyGateway(client, { isKnown, taskQueue: journeys });
+  return {
+    taskQueue: imports,
+    activities: createImportActivities({
+      rows: new ImportStore(models, vault),
+      registry: new CandidateRegistry(new CandidateRecords(models), vault),
+      journeys: new ImportedJourneys(gateway, new Policies(models)),
+      heartbeat,
+    }),
+  };
+}
