@@ -91,16 +91,24 @@ module.exports = {
     },
     {
       name: 'worker-serves-no-routes',
+      comment: 'But for its own health and metrics.',
       severity: 'error',
       from: { path: '^src/worker/' },
-      to: { path: '\\.controller\\.ts$' },
+      to: { path: '\\.controller\\.ts$', pathNot: '^src/worker/' },
     },
     {
       name: 'storage-knows-no-transport',
-      comment: 'Repositories and gateways are called by modules, never the other way round.',
+      comment: 'Repositories are called by modules, never the other way round.',
       severity: 'error',
-      from: { path: '^src/(persistence|temporal)/' },
-      to: { path: '^src/(modules|http|worker)/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/persistence/' },
+      to: { path: '^src/(modules|http|worker|temporal)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'gateways-know-no-module',
+      comment: 'They turn failures into problems (http) and are called by modules.',
+      severity: 'error',
+      from: { path: '^src/temporal/' },
+      to: { path: '^src/(modules|worker)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'embedded-is-for-the-launcher',
@@ -111,9 +119,10 @@ module.exports = {
     },
     {
       name: 'embedded-knows-no-product',
+      comment: 'But for names that the servers must be started with.',
       severity: 'error',
       from: { path: '^src/embedded/' },
-      to: { path: '^(src|workflows|activities)/', pathNot: '^src/embedded/' },
+      to: { path: '^(src|workflows|activities)/', pathNot: '^src/(embedded|contracts)/' },
     },
     {
       name: 'no-test-code',

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { MOST_BYTES, MOST_ROWS } from '../../contracts/import.js';
-import { COLUMNS, readHeader, type HeaderReading } from '../../domain/import/columns.js';
+import { type COLUMNS, readHeader, type HeaderReading } from '../../domain/import/columns.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 
 export interface CsvRecord {
