@@ -51,16 +51,21 @@ export function createAdapter(parts: ServerParts): FastifyAdapter {
     if (contractOf(route.config)?.bodyType) route.bodyLimit = FILE_LIMIT;
   });
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'api-version': API_VERSION,
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    });
+    reply.headers(headersOf(request));
     requireMediaType(request);
   });
   server.addHook('onResponse', async (request, reply) => observe(request as ApiRequest, reply, parts));
   return adapter;
+}
+
+/** What every answer carries. */
+function headersOf(request: FastifyRequest): Record<string, string> {
+  return {
+    'api-version': API_VERSION,
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  };
 }
 
 /** A body is JSON, or text in the media type that its route names; an empty one counts as none. */
@@ -97,7 +102,7 @@ function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
 function answer(status: number, request: FastifyRequest, reply: FastifyReply): void {
   const language = languageOf(request.headers['accept-language']);
   const prepared = prepare(problemOf(fromFramework(status, undefined), { language, requestId: request.id }));
-  void reply.status(prepared.status).headers(prepared.headers).send(prepared.body);
+  void reply.status(prepared.status).headers({ ...headersOf(request), ...prepared.headers }).send(prepared.body);
 }
 
 function observe(request: ApiRequest, reply: FastifyReply, { log, metrics }: ServerParts): void {

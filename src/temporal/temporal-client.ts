@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { TemporalConfig } from '../config/config.js';
 import { dataConverter } from './data-converter.js';
+
+/** About a second: a caller is told to try again rather than kept waiting. */
+const ATTEMPTS = 4;
 
 /**
  * A client that connects at the first call and again whenever the server was away, so that the API starts before
@@ -10,7 +13,13 @@ import { dataConverter } from './data-converter.js';
 export function temporalClient(config: TemporalConfig): Client {
   const { address, namespace, apiKey } = config;
   const tls = tlsOf(config);
-  const connection = Connection.lazy({ address, connectTimeout: '5s', ...(tls && { tls }), ...(apiKey && { apiKey }) });
+  const connection = Connection.lazy({
+    address,
+    connectTimeout: '5s',
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: ATTEMPTS }))],
+    ...(tls && { tls }),
+    ...(apiKey && { apiKey }),
+  });
   return new Client({ connection, namespace, dataConverter });
 }
 

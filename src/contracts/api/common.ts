@@ -6,6 +6,12 @@ import { endOfDay, startOfDay, type Instant } from '../../domain/shared/calendar
 /** A UUID, answered in lower case. */
 export const zId = z.uuid().toLowerCase();
 
+/** Id of a checkpoint: its placement and its code in the plan. */
+export const zCheckpointId = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[a-z0-9][a-z0-9-]{0,79}$/)
+  .meta({ examples: ['8f3d1c52-52f5-4f0c-9a43-5f4f6a1d2b10.week-1'] });
+
 /** Code of a labour-market region, `AM24`. */
 export const zRegion = z
   .string()

@@ -14,7 +14,7 @@ import {
 } from '../../domain/journey/journey-state.js';
 import { ATTENTIONS, PLACEMENT_STATUSES } from '../../domain/journey/projection.js';
 import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
-import { zId, zInstant, zRegion, zTargetGroup } from './common.js';
+import { zCheckpointId, zId, zInstant, zRegion, zTargetGroup } from './common.js';
 
 export const zStage = z.enum(STAGES).meta({ id: 'Stage' });
 const zRev = z.int().min(1).meta({ description: 'Counts every change of the journey.' });
@@ -93,7 +93,7 @@ export const zPlacement = z
 
 export const zCheckpoint = z
   .object({
-    checkpointId: zId,
+    checkpointId: zCheckpointId,
     candidateId: zId,
     placementId: zId,
     contractorId: zId,

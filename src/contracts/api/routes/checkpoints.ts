@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { CHECKPOINT_STATUSES } from '../../../domain/journey/journey-state.js';
-import { pageOf, pageQuery, zFreeText, zFrom, zId, zRegion, zUntil } from '../common.js';
+import { pageOf, pageQuery, zFreeText, zFrom, zCheckpointId, zId, zRegion, zUntil } from '../common.js';
 import { zCheckpoint, zReceipt } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
 
 const tag = 'Checkpoints';
-const ofCheckpoint = z.strictObject({ checkpointId: zId });
+const ofCheckpoint = z.strictObject({ checkpointId: zCheckpointId });
 
 export const CHECKPOINT_SORTS = ['dueAt', '-dueAt'] as const;
 

@@ -3,7 +3,7 @@ import { CORRECTION_REASONS } from '../../../domain/journey/correction.js';
 import { HOLD_REASONS, OUTCOMES, PLACEMENT_ENDINGS, STAGES } from '../../../domain/journey/journey-state.js';
 import { OUTCOME_REASONS } from '../../../domain/journey/outcome.js';
 import { ATTENTIONS } from '../../../domain/journey/projection.js';
-import { pageOf, pageQuery, zFreeText, zFrom, zId, zQueryBoolean, zRegion, zTargetGroup, zUntil } from '../common.js';
+import { pageOf, pageQuery, zFreeText, zFrom, zCheckpointId, zId, zQueryBoolean, zRegion, zTargetGroup, zUntil } from '../common.js';
 import { zJourney, zJourneyDetail, zReceipt } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
 
@@ -21,7 +21,7 @@ const zCorrection = z
     z.strictObject({ entry: z.literal('target-group'), targetGroup: zTargetGroup }),
     z.strictObject({ entry: z.literal('start-moment'), placementId: zId, startedAt: zFrom }),
     z.strictObject({ entry: z.literal('planned-end'), placementId: zId, endsAt: zUntil }),
-    z.strictObject({ entry: z.literal('checkpoint-report'), checkpointId: zId }),
+    z.strictObject({ entry: z.literal('checkpoint-report'), checkpointId: zCheckpointId }),
     z.strictObject({
       entry: z.literal('placement-ending'),
       placementId: zId,

@@ -1,0 +1,131 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll } from '@jest/globals';
+import { Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { startApi } from '../../src/api.js';
+import { ensureIndexes } from '../../src/bootstrap/indexes.js';
+import type { ApiConfig } from '../../src/config/config.js';
+import type { Role } from '../../src/contracts/api/roles.js';
+import { Log } from '../../src/observability/log.js';
+import { Metrics } from '../../src/observability/metrics.js';
+import { openStore, type Store } from '../../src/persistence/connection.js';
+import { JourneyRows } from '../../src/persistence/journey-rows.js';
+import { SeatLedger } from '../../src/persistence/seats.js';
+import { temporalClient } from '../../src/temporal/temporal-client.js';
+import { journeyWorker } from './journey-worker.js';
+import { registerSearchAttributes } from './search-attributes.js';
+import { mongoUri, temporalAddress, temporalNamespace, uniqueName } from './servers.js';
+import { TEST_AUDIENCE, TestIssuer } from './tokens.js';
+
+export interface TestRequest {
+  body?: unknown;
+  /** Sent as it is, with this `content-type`. */
+  raw?: { text: string; type?: string };
+  /** Role of the caller; nobody when left out. */
+  as?: Role;
+  /** Claims beside the role, such as `contractor_id`. */
+  claims?: Record<string, unknown>;
+  /** Idempotency-Key; a fresh one on a POST unless given, none when null. */
+  key?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface TestAnswer<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: T;
+  text: string;
+}
+
+export interface TestApi {
+  url: string;
+  store: Store;
+  issuer: TestIssuer;
+  /** Lines of the log, as objects. */
+  logged: Record<string, unknown>[];
+  send<T = Record<string, unknown>>(method: string, path: string, request?: TestRequest): Promise<TestAnswer<T>>;
+  stop(): Promise<void>;
+}
+
+const running: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const stop of running.splice(0).reverse()) await stop();
+}, 120_000);
+
+/** The keys of the vault in specs. */
+const vault = { hashKey: randomBytes(32).toString('base64'), key: randomBytes(32).toString('base64') };
+
+/**
+ * The real API on a free port, over the real store and Temporal; with `worker` its journeys run as well. Stopped when
+ * the spec file ends.
+ */
+export async function testApi({ worker = false, port = 0, temporal }: { worker?: boolean; port?: number; temporal?: string } = {}): Promise<TestApi> {
+  const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
+  const namespace = temporalNamespace();
+  const taskQueue = uniqueName('journeys');
+  const store = await openStore({ uri, appName: 'spec' });
+  await ensureIndexes(store);
+  const issuer = await TestIssuer.start();
+  const config: ApiConfig = {
+    mode: 'local',
+    host: '127.0.0.1',
+    port,
+    mongodbUri: uri,
+    temporal: { address, namespace, tls: false },
+    vault,
+    logLevel: 'info',
+    oidc: { issuer: issuer.issuer, audience: TEST_AUDIENCE },
+  };
+  const logged: Record<string, unknown>[] = [];
+  const log = new Log({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
+  const client = temporalClient(config.temporal);
+  const stopWorker = worker ? await startWorker({ address, namespace, taskQueue, store }) : async () => undefined;
+  const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue });
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await api.stop();
+    await stopWorker();
+    await issuer.goDown();
+    await client.connection.close();
+    await store.close();
+  };
+  running.push(stop);
+  return { url: api.url, store, issuer, logged, stop, send: (method, path, request) => send({ url: api.url, issuer }, { method, path, ...request }) };
+}
+
+async function startWorker(at: { address: string; namespace: string; taskQueue: string; store: Store }): Promise<() => Promise<void>> {
+  const { address, namespace, taskQueue, store } = at;
+  const admin = await Connection.connect({ address });
+  await registerSearchAttributes(admin, namespace);
+  await admin.close();
+  const connection = await NativeConnection.connect({ address });
+  const deps = {
+    rows: new JourneyRows(store.models),
+    seats: new SeatLedger(store.models),
+    matcher: { best: async () => null },
+  };
+  const worker = await journeyWorker({ connection, namespace, taskQueue, deps });
+  const run = worker.run();
+  return async () => {
+    worker.shutdown();
+    await run;
+    await connection.close();
+  };
+}
+
+async function send<T>(
+  { url, issuer }: { url: string; issuer: TestIssuer },
+  { method, path, body, raw, as, claims, key, headers: more }: TestRequest & { method: string; path: string },
+): Promise<TestAnswer<T>> {
+  const headers: Record<string, string> = { 'accept-language': 'en', ...(as && (await issuer.headersOf(as, { sub: `spec-${as}`, ...claims }))) };
+  if (method === 'POST' && key !== null) headers['idempotency-key'] = key ?? randomUUID();
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (raw?.type) headers['content-type'] = raw.type;
+  const payload = raw ? raw.text : body === undefined ? undefined : JSON.stringify(body);
+  const answer = await fetch(`${url}${path}`, { method, headers: { ...headers, ...more }, ...(payload !== undefined && { body: payload }) });
+  const text = await answer.text();
+  const json = /json/.test(answer.headers.get('content-type') ?? '');
+  return { status: answer.status, headers: answer.headers, text, body: (json && text ? JSON.parse(text) : {}) as T };
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
+import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
+import type { Store } from '../../src/persistence/connection.js';
+import { Policies } from '../../src/persistence/registers/policies.js';
+
+/** An invented candidate with a complete profile in the store, ready for a journey; the id. */
+export async function storedCandidate(store: Store, candidateId = randomUUID(), { complete = true } = {}): Promise<string> {
+  await storedPolicy(store);
+  const at = new Date().toISOString();
+  await store.models.profiles.create({
+    _id: candidateId,
+    rev: 1,
+    journeyRev: 0,
+    region: 'AM24',
+    targetGroup: 'participatiewet',
+    ...(complete && { evidence: { kind: 'benefit-decision', statedOn: '2026-01-05' } }),
+    skills: ['paving'],
+    certificates: [],
+    limits: [],
+    travel: { maxMinutes: 45, modes: ['bicycle'] },
+    availability: { from: '2026-01-05', hoursPerWeek: { min: 16, max: 32 } },
+    municipality: 'Goes',
+    postcode4: '4461',
+    merged: false,
+    createdAt: at,
+    changedAt: at,
+  });
+  return candidateId;
+}
+
+/** The standard policy in the store, when it is not there yet. */
+export async function storedPolicy(store: Store, terms: Partial<JourneyTerms> = {}): Promise<void> {
+  const policy = { ...STANDARD_POLICY, terms: { ...STANDARD_POLICY.terms, ...terms } };
+  await new Policies(store.models).publish({ ...policy, publishedAt: new Date().toISOString(), publishedBy: 'spec' });
+}
+
+export interface StoredAssignment {
+  assignmentId: string;
+  contractorId: string;
+}
+
+/** An invented assignment that began yesterday, open for `headcount` people. */
+export async function storedAssignment(
+  store: Store,
+  { headcount = 1, from = -1, days = 90, region = 'AM24' }: { headcount?: number; from?: number; days?: number; region?: string } = {},
+): Promise<StoredAssignment> {
+  const day = (offset: number) => new Date(Date.now() + offset * 24 * 3600 * 1000).toISOString();
+  const [assignmentId, contractorId, at] = [randomUUID(), randomUUID(), new Date().toISOString()];
+  await store.models.assignments.create({
+    _id: assignmentId,
+    rev: 1,
+    contractorId,
+    region,
+    title: 'Herstraten (test)',
+    category: 'paving',
+    skills: [],
+    certificates: [],
+    demands: [],
+    place: { municipality: 'Goes', postcode4: '4461' },
+    startsAt: day(from),
+    endsAt: day(from + days),
+    hoursPerWeek: 32,
+    headcount,
+    status: 'open',
+    seats: [],
+    spent: [],
+    createdAt: at,
+    changedAt: at,
+  });
+  return { assignmentId, contractorId };
+}
