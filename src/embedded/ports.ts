@@ -1,22 +1,20 @@
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StartProblem } from './errors.js';
 
 const LOOPBACK = '127.0.0.1';
 
+/** Below the ports that systems hand out for outgoing connections: those can take a "free" port in between. */
+const CHOICE = { from: 20_000, to: 32_000 };
+
 /** A TCP port on the loopback address that was free a moment ago. */
 export async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, LOOPBACK, () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('The system gave no port'));
-      });
-    });
-  });
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = randomInt(CHOICE.from, CHOICE.to);
+    if (await isPortFree(port)) return port;
+  }
+  throw new StartProblem('No free port was found.', 'Stop some of the servers on this machine.');
 }
 
 /** Whether a server can listen on that port of the loopback address now. */

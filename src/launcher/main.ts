@@ -23,7 +23,7 @@ export async function launch(env: NodeJS.ProcessEnv, startedAt = Date.now()): Pr
     const settings = launchSettings(env, PROJECT_DIR);
     listen({ abort, report, dataDir: settings.dataDir });
     const stack = await startStack({ settings, env, report, projectDir: PROJECT_DIR, signal: abort.signal });
-    const logs = join(relative(process.cwd(), join(settings.dataDir, 'logs')) || '.', '*.log');
+    const logs = join(shortPath(settings.dataDir), 'logs', '*.log');
     report.line(welcome(stack, { logs, seconds: Math.round((Date.now() - startedAt) / 1000) }));
     await aborted(abort.signal);
     await stack.stop();
@@ -38,6 +38,12 @@ export async function launch(env: NodeJS.ProcessEnv, startedAt = Date.now()): Pr
     process.stderr.write(`\nDoorstroom could not start. ${error.message}\n-> ${error.remedy}\n`);
     return 1;
   }
+}
+
+/** Relative when it lies below the current folder. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
 }
 
 function listen(on: { abort: AbortController; report: Report; dataDir: string }): void {
