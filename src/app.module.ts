@@ -4,12 +4,19 @@ import { AuthModule } from './auth/auth.module.js';
 import type { ApiConfig } from './config/config.js';
 import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from './http/idempotency.js';
 import { HttpModule } from './http/http.module.js';
+import { AssignmentsModule } from './modules/assignments/assignments.module.js';
+import { CandidatesModule } from './modules/candidates/candidates.module.js';
 import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
+import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { JourneysModule } from './modules/journeys/journeys.module.js';
+import { MatchingModule } from './modules/matching/matching.module.js';
 import { PlacementsModule } from './modules/placements/placements.module.js';
+import { PoliciesModule } from './modules/policies/policies.module.js';
+import { PoolsModule } from './modules/pools/pools.module.js';
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
+import { RegionsModule } from './modules/regions/regions.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
 import type { Log } from './observability/log.js';
 import type { Metrics } from './observability/metrics.js';
@@ -30,7 +37,22 @@ export interface AppParts {
 }
 
 /** The subjects of the API. */
-const SUBJECTS = [HealthModule, JourneysModule, ProposalsModule, PlacementsModule, CheckpointsModule, TransfersModule, ImportsModule];
+const SUBJECTS = [
+  RegionsModule,
+  PoolsModule,
+  PoliciesModule,
+  ContractorsModule,
+  AssignmentsModule,
+  CandidatesModule,
+  MatchingModule,
+  JourneysModule,
+  ProposalsModule,
+  PlacementsModule,
+  CheckpointsModule,
+  TransfersModule,
+  ImportsModule,
+  HealthModule,
+];
 
 /** The API: its surroundings, and one module a subject. */
 @Module({})

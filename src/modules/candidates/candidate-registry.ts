@@ -169,7 +169,8 @@ function overrules(overrule: Overrule | undefined, { candidateId }: PossibleDupl
   return overrule !== undefined && (overrule.candidateIds?.includes(candidateId) ?? true);
 }
 
-function bsnKnown(candidateId: string): DomainError {
+/** `CANDIDATE.BSN_KNOWN` with the candidate who holds it. */
+export function bsnKnown(candidateId: string): DomainError {
   return new DomainError('CANDIDATE.BSN_KNOWN', 'A candidate with this BSN is already registered', {
     field: 'bsn',
     remedy: 'Open the record that is there. When the BSN was mistyped, correct it and register again.',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { RouteInput, RouteOutput } from '../../contracts/api/route.js';
 import type { Principal } from '../../contracts/api/roles.js';
@@ -55,8 +56,7 @@ function answer(policy: PublishedPolicy): Reply<PublishedPolicy> {
 }
 
 function sameTerms(a: JourneyPolicy, b: JourneyPolicy): boolean {
-  const terms = ({ terms, targetGroups }: JourneyPolicy) => JSON.stringify([terms, targetGroups]);
-  return terms(a) === terms(b);
+  return isDeepStrictEqual([a.terms, a.targetGroups], [b.terms, b.targetGroups]);
 }
 
 function versionGap(policyId: string, next: number): DomainError {

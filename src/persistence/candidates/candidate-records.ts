@@ -5,7 +5,7 @@ import { blockingKeys } from '../../domain/candidate/duplicates.js';
 import { fold } from '../../domain/candidate/normalise.js';
 import type { Instant } from '../../domain/shared/calendar.js';
 import type { Models } from '../models.js';
-import { insertNew, rowOf } from '../stored.js';
+import { insertNew, isDuplicateKey, rowOf } from '../stored.js';
 import type { NoteDocument } from './note.schema.js';
 import type { PersonDocument } from './person.schema.js';
 import type { ProfileDocument } from './profile.schema.js';
@@ -68,6 +68,21 @@ export class CandidateRecords {
     return new Map(found.map((v) => [v.bsnHash, v._id]));
   }
 
+  async hasBsn(candidateId: string): Promise<boolean> {
+    return (await this.models.vault.exists({ _id: candidateId })) !== null;
+  }
+
+  /** Replaces the BSN of a candidate. Answers the candidate who holds it when it is another one. */
+  async replaceBsn({ _id, ...sealed }: VaultDocument): Promise<string | undefined> {
+    try {
+      await this.models.vault.updateOne({ _id }, { $set: sealed }, { upsert: true });
+      return undefined;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return (await this.holdersOf([sealed.bsnHash])).get(sealed.bsnHash);
+    }
+  }
+
   /** Stores new candidates; the person goes last, so that who finds a person finds the rest. Repeats change nothing. */
   async insert(candidates: NewRecords[], now: Instant): Promise<void> {
     await insertNew(this.models.profiles, candidates.map((c) => profileDocument(c, now)));
@@ -110,9 +125,9 @@ export class CandidateRecords {
     return changed ? rowOf<PersonRecord>(changed, 'candidateId') : undefined;
   }
 
-  /** Replaces intake facts when they still have revision `rev`; region and target group are the journey's own. */
+  /** Replaces intake facts when they still have revision `rev`; undefined when they have not. */
   async replaceProfile(
-    { candidateId, rev, profile }: { candidateId: string; rev: number; profile: Omit<Profile, 'region' | 'targetGroup'> },
+    { candidateId, rev, profile }: { candidateId: string; rev: number; profile: Profile },
     now: Instant,
   ): Promise<ProfileRecord | undefined> {
     const { evidence, limits, travel, availability, languageLevel } = profile;

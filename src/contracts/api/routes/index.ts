@@ -1,14 +1,24 @@
 /** Every route of the API by its operation id. One file a subject; a new subject adds a line here. */
 import type { RouteContract } from '../route.js';
+import { assignmentRoutes } from './assignments.js';
+import { candidateRoutes } from './candidates.js';
 import { checkpointRoutes } from './checkpoints.js';
+import { contractorRoutes } from './contractors.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { journeyRoutes } from './journeys.js';
 import { placementRoutes } from './placements.js';
+import { policyRoutes } from './policies.js';
 import { proposalRoutes } from './proposals.js';
+import { regionRoutes } from './regions.js';
 import { transferRoutes } from './transfers.js';
 
 export const ROUTES: Readonly<Record<string, RouteContract>> = {
+  ...regionRoutes,
+  ...policyRoutes,
+  ...contractorRoutes,
+  ...assignmentRoutes,
+  ...candidateRoutes,
   ...journeyRoutes,
   ...proposalRoutes,
   ...placementRoutes,
