@@ -117,6 +117,7 @@ const REGISTRY_ERRORS = {
   'POLICY.VERSION_GAP': kind(409, ['Er ontbreekt een eerdere versie', 'Publiceer de eerstvolgende versie.'], ['A version before this one is missing', 'Publish the next version.']),
   'REGION.UNKNOWN': kind(422, ['Deze regio bestaat niet', 'Kies een regio uit /v1/regions.'], ['This region does not exist', 'Choose a region from /v1/regions.']),
   'POLICY.UNKNOWN': kind(422, ['Dit beleid bestaat niet', 'Kies een beleid uit /v1/policies.'], ['This policy does not exist', 'Choose a policy from /v1/policies.']),
+  'PLACEMENT.NOT_BOOKED': kind(409, ['Deze plaatsing heeft geen periode in de agenda', 'Bekijk het traject opnieuw. Misschien is de plaatsing al vrijgegeven.'], ['This placement has no period in the calendar', 'Look at the journey again. The placement may have been released.']),
 } satisfies Record<string, ErrorKind>;
 
 /** The catalogue. */
