@@ -2,7 +2,6 @@ import { v5 as uuidV5 } from 'uuid';
 import { ROWS_KEPT, type RowDecisionInput } from '../../contracts/import.js';
 import type { Principal } from '../../contracts/api/roles.js';
 import { decide, noRows, type ImportStatus, type RowCounts, type RowStatus } from '../../domain/import/status.js';
-import { STANDARD_POLICY } from '../../domain/policy/standard-policy.js';
 import { REGIONS } from '../../domain/region/regions.js';
 import { dateOf, plus, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
@@ -138,15 +137,15 @@ export class ImportsService {
   }
 
   /** The version of the policy that is in force. Throws `REGION.UNKNOWN` and `POLICY.UNKNOWN`. */
-  private async requireKnown({ region, policyId = STANDARD_POLICY.policyId }: { region: string; policyId?: string | undefined }): Promise<{
+  private async requireKnown({ region, policyId }: { region: string; policyId?: string | undefined }): Promise<{
     policyId: string;
     version: number;
   }> {
     if (!REGIONS.some(({ code }) => code === region)) {
       throw new DomainError('REGION.UNKNOWN', 'There is no such region', { field: 'query.region', remedy: 'Choose a region from /v1/regions.' });
     }
-    const latest = await this.parts.policies.latest(policyId);
-    if (latest) return { policyId, version: latest.version };
+    const policy = await this.parts.policies.inForce({ region, policyId });
+    if (policy) return { policyId: policy.policyId, version: policy.version };
     throw new DomainError('POLICY.UNKNOWN', 'There is no such policy', { field: 'query.policyId', remedy: 'Choose a policy from /v1/policies.' });
   }
 

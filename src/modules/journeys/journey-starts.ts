@@ -7,9 +7,6 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import type { CandidateRecords, ProfileRecord } from '../../persistence/candidates/candidate-records.js';
 import type { Policies } from '../../persistence/registers/policies.js';
 
-/** The policy of a journey unless another is named. */
-export const STANDARD_POLICY = 'standard';
-
 /** What a journey starts with, from the register. Free of any framework: the API and the import both use it. */
 export class JourneyStarts {
   constructor(
@@ -17,11 +14,12 @@ export class JourneyStarts {
     private readonly policies: Policies,
   ) {}
 
-  /** Throws `CANDIDATE.UNKNOWN`, `CANDIDATE.MERGED` or `POLICY.UNKNOWN`. */
-  async startOf(candidateId: string, policyId = STANDARD_POLICY): Promise<JourneyStart> {
-    const [profile, policy] = await Promise.all([this.profile(candidateId), this.policies.latest(policyId)]);
+  /** With the policy of the region unless one is named. Throws `CANDIDATE.UNKNOWN`, `CANDIDATE.MERGED` or `POLICY.UNKNOWN`. */
+  async startOf(candidateId: string, policyId?: string): Promise<JourneyStart> {
+    const profile = await this.profile(candidateId);
     const { region, targetGroup } = profile;
-    if (!policy) throw unknownPolicy(policyId);
+    const policy = await this.policies.inForce({ region, policyId });
+    if (!policy) throw unknownPolicy(policyId ?? region);
     const intakeComplete = intakeMissing(profile).length === 0;
     return { candidateId, region, targetGroup, policy: pinPolicy(policy, targetGroup), intakeComplete };
   }
