@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll } from '@jest/globals';
-import { Connection } from '@temporalio/client';
+import { Connection, type Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { startApi } from '../../src/api.js';
-import { ensureIndexes } from '../../src/bootstrap/indexes.js';
+import { prepareStore } from '../../src/bootstrap/prepare.js';
 import type { ApiConfig } from '../../src/config/config.js';
 import type { Role } from '../../src/contracts/api/roles.js';
 import { Log } from '../../src/observability/log.js';
@@ -40,7 +40,13 @@ export interface TestAnswer<T = Record<string, unknown>> {
 export interface TestApi {
   url: string;
   store: Store;
+  /** Its queue of journeys; that of imports has `-imports` behind it. */
+  taskQueue: string;
+  /** Keys of its vault. */
+  vault: { hashKey: string; key: string };
   issuer: TestIssuer;
+  /** Speaks to the same Temporal, for what a test sets up beside the API. */
+  client: Client;
   /** Lines of the log, as objects. */
   logged: Record<string, unknown>[];
   send<T = Record<string, unknown>>(method: string, path: string, request?: TestRequest): Promise<TestAnswer<T>>;
@@ -64,7 +70,7 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
   const store = await openStore({ uri, appName: 'spec' });
-  await ensureIndexes(store);
+  await prepareStore(store);
   const issuer = await TestIssuer.start();
   const config: ApiConfig = {
     mode: 'local',
@@ -92,7 +98,7 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
     await store.close();
   };
   running.push(stop);
-  return { url: api.url, store, issuer, logged, stop, send: (method, path, request) => send({ url: api.url, issuer }, { method, path, ...request }) };
+  return { url: api.url, store, client, taskQueue, vault, issuer, logged, stop, send: (method, path, request) => send({ url: api.url, issuer }, { method, path, ...request }) };
 }
 
 async function startWorker(at: { address: string; namespace: string; taskQueue: string; store: Store }): Promise<() => Promise<void>> {

@@ -49,7 +49,10 @@ export async function journeyWorker(options: {
 
 /** One journey as a test speaks to it. */
 export class JourneyDriver {
-  private constructor(readonly handle: WorkflowHandle<typeof candidateJourney>) {}
+  private constructor(
+    readonly handle: WorkflowHandle<typeof candidateJourney>,
+    readonly firstRunId: string,
+  ) {}
 
   static async start(
     { client, taskQueue }: { client: Client; taskQueue: string },
@@ -61,7 +64,7 @@ export class JourneyDriver {
       taskQueue,
       args: [input],
     });
-    return new JourneyDriver(handle);
+    return new JourneyDriver(handle, handle.firstExecutionRunId);
   }
 
   /** Sends a command; without a key of its own each call is a new command. */

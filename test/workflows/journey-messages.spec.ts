@@ -95,9 +95,9 @@ describe('a journey that continues as new', () => {
     await Promise.all(Array.from({ length: 8 }, client));
 
     const { runId } = await journey.handle.describe();
-    const first = await setting.client.workflow.getHandle(journey.handle.workflowId, journey.handle.firstExecutionRunId).describe();
+    const first = await setting.client.workflow.getHandle(journey.handle.workflowId, journey.firstRunId).describe();
     expect(first.status.name).toBe('CONTINUED_AS_NEW');
-    expect(runId).not.toBe(journey.handle.firstExecutionRunId);
+    expect(runId).not.toBe(journey.firstRunId);
     // Each accepted command moved the journey by its own revision, and a repeated key never moved it again.
     const accepted = new Map<number, Set<string>>();
     for (const { key, rev } of answers) if (rev !== 'refused') accepted.set(rev, (accepted.get(rev) ?? new Set()).add(key));
