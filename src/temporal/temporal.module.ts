@@ -2,15 +2,16 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Client } from '@temporalio/client';
 import type { Store } from '../persistence/connection.js';
 import { STORE } from '../persistence/store.module.js';
+import { ImportGateway } from './import-gateway.js';
 import { JourneyGateway } from './journey-gateway.js';
 
 export interface TemporalModuleOptions {
   client: Client;
-  /** Another queue than that of the product; for tests. */
+  /** Another queue for journeys than that of the product, imports go to the one behind it with `-imports`; for tests. */
   taskQueue?: string;
 }
 
-/** The client of Temporal and the gateway to journeys, for every module. */
+/** The client of Temporal and the gateways to journeys and imports, for every module. */
 @Module({})
 export class TemporalModule {
   static forRoot({ client, taskQueue }: TemporalModuleOptions): DynamicModule {
@@ -25,8 +26,9 @@ export class TemporalModule {
       providers: [
         { provide: Client, useValue: client },
         { provide: JourneyGateway, inject: [STORE], useFactory: gateway },
+        { provide: ImportGateway, useFactory: () => new ImportGateway(client, taskQueue && `${taskQueue}-imports`) },
       ],
-      exports: [Client, JourneyGateway],
+      exports: [Client, JourneyGateway, ImportGateway],
     };
   }
 }

@@ -30,6 +30,12 @@ export class Random {
     return found;
   }
 
+  /** The same members in another order. */
+  shuffled<T>(list: readonly T[]): T[] {
+    const left = [...list];
+    return list.flatMap(() => left.splice(this.whole(0, left.length - 1), 1));
+  }
+
   /** `count` different members, in the order of the list. */
   some<T>(list: readonly T[], count: number): T[] {
     const left = [...list];

@@ -18,6 +18,11 @@ test.each(['nl', 'en'] as const)('2,000 invented candidates in %s are all taken 
   expect(rows.every((row) => row.intakeComplete)).toBe(true);
 });
 
+test('files of different seeds have nobody in common', () => {
+  const bsns = [1, 2, 3].flatMap((seed) => testCandidates({ region: 'AM24', count: 2_000, seed }).map(({ bsn }) => bsn));
+  expect(new Set(bsns).size).toBe(6_000);
+});
+
 test('the same seed gives the same people, another seed others', () => {
   const make = (seed: number) => candidateCsv(testCandidates({ region: 'AM24', count: 60, seed }));
   expect(make(7)).toBe(make(7));
@@ -26,7 +31,7 @@ test('the same seed gives the same people, another seed others', () => {
 
 test('every BSN is one of the range that test sets use, and is marked', () => {
   const candidates = testCandidates({ ...REGION, count: 500 });
-  expect(candidates.every(({ bsn }) => bsn.startsWith('9999'))).toBe(true);
+  expect(candidates.every(({ bsn }) => bsn.startsWith('999'))).toBe(true);
   expect(candidateCsv(candidates).split('\r\n').slice(0, -1).every((line) => line.endsWith(';TESTDATA'))).toBe(true);
 });
 

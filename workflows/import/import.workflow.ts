@@ -8,7 +8,7 @@ const BATCH_SIZE = 200;
 const LANES = 3;
 
 const { registerRows, completeImport } = proxyActivities<ImportActivities>({
-  startToCloseTimeout: '2m',
+  startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '1m' },
 });
 const { startJourneys } = proxyActivities<ImportActivities>({

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { Client } from '@temporalio/client';
 import { BsnVault } from '../../persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
 import type { Store } from '../../persistence/connection.js';
@@ -15,14 +14,14 @@ import { ImportsService } from './imports.service.js';
   providers: [
     {
       provide: ImportsService,
-      inject: [STORE, BsnVault, Client],
-      useFactory: ({ models }: Store, vault: BsnVault, client: Client) =>
+      inject: [STORE, BsnVault, ImportGateway],
+      useFactory: ({ models }: Store, vault: BsnVault, gateway: ImportGateway) =>
         new ImportsService({
           store: new ImportStore(models, vault),
           records: new CandidateRecords(models),
           vault,
           policies: new Policies(models),
-          gateway: new ImportGateway(client),
+          gateway,
         }),
     },
   ],

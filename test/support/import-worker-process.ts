@@ -1,0 +1,31 @@
+/**
+ * A worker for journeys and imports as a process of its own, so that a spec can kill it. Reads its settings from
+ * DOORSTROOM_SPEC_WORKER and writes `ready` when it polls.
+ */
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { openStore } from '../../src/persistence/connection.js';
+import { JourneyRows } from '../../src/persistence/journey-rows.js';
+import { SeatLedger } from '../../src/persistence/seats.js';
+import { vaultOf } from '../../src/persistence/vault.module.js';
+import { temporalClient } from '../../src/temporal/temporal-client.js';
+import { importWork } from '../../src/worker/import-work.js';
+import type { ImportWorkerSettings } from './import-worker.js';
+import { journeyWorker, workflowBundle } from './journey-worker.js';
+
+const { uri, address, namespace, taskQueue, vault } = JSON.parse(process.env['DOORSTROOM_SPEC_WORKER'] ?? '{}') as ImportWorkerSettings;
+const store = await openStore({ uri, appName: 'spec-worker' });
+const client = temporalClient({ address, namespace, tls: false });
+const connection = await NativeConnection.connect({ address });
+const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), matcher: { best: async () => null } };
+const work = importWork({ store, client, vault: vaultOf(vault), queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
+const workers = [
+  await journeyWorker({ connection, namespace, taskQueue, deps }),
+  await Worker.create({ connection, namespace, ...work, workflowBundle: await workflowBundle() }),
+];
+const runs = workers.map((worker) => worker.run());
+process.on('SIGTERM', () => workers.forEach((worker) => worker.shutdown()));
+process.stdout.write('ready\n');
+await Promise.all(runs);
+await connection.close();
+await client.connection.close();
+await store.close();
