@@ -57,7 +57,10 @@ async function jest(name, args) {
     // The results as JSON also go to standard output: only the readable report on standard error is for people.
     { cwd: ROOT, env: { ...process.env, ...servers.env }, stdio: ['inherit', 'ignore', 'inherit'] },
   );
+  const end = () => child.kill('SIGTERM');
+  abort.signal.addEventListener('abort', end);
   const code = await new Promise((resolve) => child.once('close', (value) => resolve(value ?? 1)));
+  abort.signal.removeEventListener('abort', end);
   try {
     return { results: JSON.parse(readFileSync(outputFile, 'utf8')), code };
   } catch {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import mongoose from 'mongoose';
-import { mongoUri, temporalAddress, temporalNamespace, timeSkippingEnvironment, uniqueName } from '../support/servers.js';
+import { mongoUri, temporalAddress, temporalNamespace, uniqueName } from '../support/servers.js';
 import type { nap } from './fixtures/nap.workflow.js';
 
 const WORKFLOW = fileURLToPath(new URL('./fixtures/nap.workflow.ts', import.meta.url));
@@ -43,24 +43,6 @@ describe('the servers for specs', () => {
     const client = new Client({ connection, namespace: temporalNamespace() });
     const result = await worker.runUntil(client.workflow.execute<typeof nap>('nap', { taskQueue, workflowId: uniqueName('nap'), args: [0] }));
     expect(result).toBe('slept 0, noted 1');
-  });
-
-  it('skip a year in the time-skipping tier', async () => {
-    const environment = await timeSkippingEnvironment();
-    cleanups.push(() => environment.teardown());
-    const taskQueue = uniqueName('nap');
-    const worker = await Worker.create({
-      connection: environment.nativeConnection,
-      taskQueue,
-      workflowBundle: await bundleWorkflowCode({ workflowsPath: WORKFLOW }),
-      activities: await activitiesOnMongo(),
-    });
-    const before = await environment.currentTimeMs();
-    const result = await worker.runUntil(
-      environment.client.workflow.execute<typeof nap>('nap', { taskQueue, workflowId: uniqueName('nap'), args: [365] }),
-    );
-    expect(result).toBe('slept 365, noted 1');
-    expect((await environment.currentTimeMs()) - before).toBeGreaterThanOrEqual(365 * 86_400_000);
   });
 
   it('give each name a database of its own, and the same one again', async () => {
