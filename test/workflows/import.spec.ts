@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { noRows } from '../../src/domain/import/status.js';
+import type { ImportInput } from '../../workflows/import/import.messages.js';
+import type { ImportActivities, RowRange } from '../../workflows/import/import.ports.js';
+import type { candidateImport } from '../../workflows/import/import.workflow.js';
+import { workflowBundle } from '../support/journey-worker.js';
+import { temporalAddress, temporalNamespace, uniqueName } from '../support/servers.js';
+
+/** What an import did, and how much of it at the same time. */
+class Recorder implements ImportActivities {
+  readonly registered: RowRange[] = [];
+  readonly started: RowRange[] = [];
+  completions = 0;
+  most = 0;
+  private now = 0;
+  /** Fails so many times before it does its work. */
+  failures = 0;
+  /** Registers nothing until two batches are on their way, when set. */
+  meet: Promise<void> | undefined;
+
+  registerRows = async (range: RowRange) => {
+    this.registered.push(range);
+    return { registered: range.to - range.from + 1, refused: 0 };
+  };
+  startJourneys = async (range: RowRange) => {
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('the server is away');
+    }
+    this.now += 1;
+    this.most = Math.max(this.most, this.now);
+    await this.meet;
+    this.now -= 1;
+    this.started.push(range);
+    return { started: range.to - range.from + 1 };
+  };
+  completeImport = async () => {
+    this.completions += 1;
+    return noRows();
+  };
+}
+
+const cleanups: (() => Promise<void>)[] = [];
+let client: Client;
+let connection: NativeConnection;
+
+beforeAll(async () => {
+  const address = await temporalAddress();
+  const plain = await Connection.connect({ address });
+  connection = await NativeConnection.connect({ address });
+  client = new Client({ connection: plain, namespace: temporalNamespace() });
+  cleanups.push(() => plain.close(), () => connection.close());
+}, 120_000);
+afterAll(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
+async function run(recorder: Recorder, input: Omit<ImportInput, 'importId'>) {
+  const taskQueue = uniqueName('imports');
+  const worker = await Worker.create({
+    connection,
+    namespace: temporalNamespace(),
+    taskQueue,
+    workflowBundle: await workflowBundle(),
+    activities: { registerRows: recorder.registerRows, startJourneys: recorder.startJourneys, completeImport: recorder.completeImport },
+  });
+  return worker.runUntil(async () => {
+    const handle = await client.workflow.start<typeof candidateImport>('candidateImport', {
+      taskQueue,
+      workflowId: uniqueName('import'),
+      args: [{ importId: 'i', ...input }],
+    });
+    await handle.result();
+    return handle;
+  });
+}
+
+/** Every row of these ranges, in order. */
+const rowsIn = (ranges: RowRange[]) => ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)).sort((a, b) => a - b);
+const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, at) => from + at);
+
+describe('An import', () => {
+  test.each([
+    ['of one row', { from: 1, to: 1 }],
+    ['of one batch', { from: 1, to: 10, batchSize: 10 }],
+    ['with a batch that is not full', { from: 1, to: 23, batchSize: 10 }],
+    ['with more lanes than batches', { from: 1, to: 15, batchSize: 10, lanes: 8 }],
+    ['of a row that was decided about', { from: 7, to: 7 }],
+  ])('%s registers and starts every row once', async (_case, input) => {
+    const recorder = new Recorder();
+    await run(recorder, input);
+    expect(rowsIn(recorder.registered)).toEqual(upTo(input.to, input.from));
+    expect(rowsIn(recorder.started)).toEqual(upTo(input.to, input.from));
+    expect(recorder.completions).toBe(1);
+  });
+
+  test('works on several batches at the same time, and on no more than its lanes', async () => {
+    const recorder = new Recorder();
+    let open = () => {};
+    recorder.meet = new Promise((resolve) => (open = resolve));
+    const watch = setInterval(() => recorder.most === 3 && open(), 20);
+    await run(recorder, { from: 1, to: 60, batchSize: 5, lanes: 3 });
+    clearInterval(watch);
+    expect(recorder.most).toBe(3);
+    expect(rowsIn(recorder.started)).toEqual(upTo(60));
+  });
+
+  test('goes on as a new run with the rows that are left', async () => {
+    const recorder = new Recorder();
+    const handle = await run(recorder, { from: 1, to: 100, batchSize: 10, lanes: 2, maxBatches: 3 });
+    expect(rowsIn(recorder.started)).toEqual(upTo(100));
+    expect(recorder.completions).toBe(1);
+    const events = (await handle.fetchHistory()).events ?? [];
+    // The last of four runs carries only its own batch.
+    expect(events.length).toBeLessThan(60);
+  });
+
+  test('waits out an outage', async () => {
+    const recorder = new Recorder();
+    recorder.failures = 3;
+    await run(recorder, { from: 1, to: 20, batchSize: 10, lanes: 1 });
+    expect(rowsIn(recorder.started)).toEqual(upTo(20));
+  });
+});
