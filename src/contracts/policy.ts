@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { TARGET_GROUPS } from '../domain/candidate/target-group.js';
 import { CHECKPOINT_FORMS, type JourneyPolicy, type JourneyTerms } from '../domain/policy/journey-policy.js';
-import { approximateMilliseconds, isDuration } from '../domain/shared/calendar.js';
+import { approximateMilliseconds } from '../domain/shared/calendar.js';
 
 /** The longest wait that a policy can hold; longer is a typing error. */
 const LONGEST_MS = 10 * 366 * 86_400_000;
@@ -12,13 +12,16 @@ const DURATION = /^-?P(?!$)(?:\d{1,4}W|(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,5}D)?(?
 
 const zSigned = z
   .string()
-  .regex(DURATION, 'Write an ISO 8601 duration: P14D (14 days), PT4H (4 hours)')
-  .refine((text) => isDuration(text) && Math.abs(approximateMilliseconds(text)) <= LONGEST_MS, 'At most ten years')
+  .regex(DURATION, { error: 'Write an ISO 8601 duration: P14D (14 days), PT4H (4 hours)', abort: true })
+  .refine((text) => Math.abs(approximateMilliseconds(text)) <= LONGEST_MS, {
+    error: 'At most ten years',
+    abort: true,
+  })
   .meta({ description: 'ISO 8601 duration; a minus in front means before.', examples: ['-P42D'] });
 
 /** A wait: longer than nothing. */
 export const zWait = zSigned
-  .refine((text) => isDuration(text) && approximateMilliseconds(text) > 0, 'Longer than nothing')
+  .refine((text) => approximateMilliseconds(text) > 0, 'Longer than nothing')
   .meta({ description: 'ISO 8601 duration, longer than nothing.', examples: ['P14D'] });
 
 export const zCheckpointRule = z.strictObject({
