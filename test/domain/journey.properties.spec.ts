@@ -131,9 +131,9 @@ class Model {
     const refused = this.seatRefused;
     this.seatRefused = false;
     if (refused) return closeProposal(state, 'capacity-reached', this.now);
-    const booking = bookingFor(state, this.id());
+    const booking = bookingFor(state, this.id(), this.now);
     this.seats.add(booking.placementId);
-    return agreePlacement(state, booking.placementId, this.now);
+    return agreePlacement(state, booking, this.now);
   }
 
   private command(by: (state: JourneyState, now: string) => JourneyState): void {

@@ -109,6 +109,13 @@ describe('a placement', () => {
     expect(story.state.endedPlacements[0]!.checkpoints.every((c) => c.status === 'cancelled')).toBe(true);
   });
 
+  it('on work that has begun already starts at the agreement, with the full time to confirm', () => {
+    const story = new Story(MONDAY).place('2025-12-01T00:00:00.000Z', END);
+    expect(story.state.placement!.startsAt).toBe(MONDAY);
+    story.until('2026-01-06T08:00:00.000Z');
+    expect(story.stage).toBe('awaiting-start');
+  });
+
   it('does not start in the future, nor twice', () => {
     const story = new Story(MONDAY).place(START, END);
     expect(refusalOf(() => story.start(START))).toBe('JOURNEY.MOMENT_NOT_POSSIBLE');

@@ -1,3 +1,4 @@
+import { bookingFor } from '../../src/domain/journey/bookings.js';
 import { allCheckpoints } from '../../src/domain/journey/guidance.js';
 import { deadlinePassed, nextDeadline } from '../../src/domain/journey/deadlines.js';
 import { startJourney } from '../../src/domain/journey/intake.js';
@@ -49,7 +50,7 @@ export class Story {
     const { proposalId } = this.state.proposal!;
     this.do((s, now) => acceptProposal(s, { proposalId, party: 'contractor' }, now));
     this.do((s, now) => acceptProposal(s, { proposalId, party: 'candidate' }, now));
-    return this.do((s, now) => agreePlacement(s, `placement-${this.made}`, now));
+    return this.do((s, now) => agreePlacement(s, bookingFor(s, `placement-${this.made}`, now), now));
   }
 
   start(startedAt: Instant): this {

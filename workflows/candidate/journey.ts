@@ -186,10 +186,10 @@ export class Journey {
     if (!state.proposal || !bothAccepted(state.proposal)) return { state };
     // A seat or period that this journey still gives back must be free before it claims another.
     await condition(() => this.published !== undefined && releasesBetween(this.published, this.current).length === 0);
-    const placementId = uuid4();
+    const booking = bookingFor(state, uuid4(), Journey.now());
     try {
-      await store.claim(bookingFor(state, placementId));
-      return { state: agreePlacement(state, placementId, Journey.now()), touched: { placementId } };
+      await store.claim(booking);
+      return { state: agreePlacement(state, booking, Journey.now()), touched: { placementId: booking.placementId } };
     } catch (error) {
       const refused = refusalIn(error);
       if (!refused) throw error;

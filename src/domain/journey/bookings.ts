@@ -1,5 +1,5 @@
 /** What a journey holds in the store: seats on assignments and periods in the candidate's calendar. */
-import { earlier, isBefore, type Instant } from '../shared/calendar.js';
+import { earlier, later, type Instant } from '../shared/calendar.js';
 import type { JourneyState, Placement } from './journey-state.js';
 
 /** A claim on one seat of an assignment and on one period of the candidate. The end is exclusive. */
@@ -21,10 +21,10 @@ export interface Release {
   freesSeat: boolean;
 }
 
-/** The booking that the open proposal asks for. */
-export function bookingFor(state: JourneyState, placementId: string): Booking {
+/** The booking that the open proposal asks for. On work that has begun already the candidate starts now. */
+export function bookingFor(state: JourneyState, placementId: string, now: Instant): Booking {
   const { assignmentId, startsAt, endsAt } = state.proposal!;
-  return { placementId, assignmentId, candidateId: state.candidateId, from: startsAt, to: endsAt };
+  return { placementId, assignmentId, candidateId: state.candidateId, from: later(startsAt, now), to: endsAt };
 }
 
 /** What must be released in the store after a change from `before` to `after`. */
@@ -50,9 +50,4 @@ function releaseOf(after: JourneyState, placement: Placement): Release {
     until: worked ? earlier(ended.endedAt, endsAt) : startsAt,
     freesSeat: !(worked && (ended.ending === 'completed' || ended.ending === 'end-date-passed')),
   };
-}
-
-/** True when a release leaves something to do: a seat to free or a period to shorten. */
-export function releaseMatters(release: Release, placement: Pick<Placement, 'endsAt'>): boolean {
-  return release.freesSeat || isBefore(release.until, placement.endsAt);
 }

@@ -1,6 +1,7 @@
 /** A proposal: contractor and candidate both answer within the term; silence is an outcome too. */
+import type { Booking } from './bookings.js';
 import { planCheckpoints } from '../guidance/checkpoint-plan.js';
-import { isBefore, plus, type Instant } from '../shared/calendar.js';
+import { earlier, isBefore, plus, type Instant } from '../shared/calendar.js';
 import type { DeclineReason, JourneyState, Party, Placement, Proposal, ProposalClosing } from './journey-state.js';
 import { searchNow } from './intake.js';
 import { advance, refusal, requireOpen, requireStage } from './transition.js';
@@ -50,7 +51,7 @@ export function propose(state: JourneyState, offer: Offer, now: Instant): Journe
   const proposal: Proposal = {
     ...offer,
     proposedAt: now,
-    answerBy: plus(now, state.policy.terms.proposalTerm),
+    answerBy: earlier(plus(now, state.policy.terms.proposalTerm), offer.endsAt),
     contractor: { answer: 'pending' },
     candidate: { answer: 'pending' },
     followOn: state.placement !== undefined,
@@ -122,9 +123,9 @@ export function closeProposal(state: JourneyState, closing: ProposalClosing, now
 }
 
 /** Both accepted and the seat is claimed: a placement now, or the follow-on of the running one. */
-export function agreePlacement(state: JourneyState, placementId: string, now: Instant): JourneyState {
-  const proposal = state.proposal!;
-  const { proposalId, assignmentId, contractorId, startsAt, endsAt } = proposal;
+export function agreePlacement(state: JourneyState, booking: Booking, now: Instant): JourneyState {
+  const { proposalId, contractorId } = state.proposal!;
+  const { placementId, assignmentId, from: startsAt, to: endsAt } = booking;
   const agreed: Placement = {
     placementId,
     proposalId,

@@ -103,6 +103,11 @@ export function earlier(a: Instant, b: Instant): Instant {
   return epochOf(a) <= epochOf(b) ? a : b;
 }
 
+/** The later of two instants. */
+export function later(a: Instant, b: Instant): Instant {
+  return isBefore(a, b) ? b : a;
+}
+
 /** True when `a` is before `b`. */
 export function isBefore(a: Instant, b: Instant): boolean {
   return epochOf(a) < epochOf(b);
