@@ -40,7 +40,7 @@ export async function readPage<Document extends { _id: string }>(
   const whole = position ? { $and: [filter, after(position, { field, direction })] } : filter;
   const found = await model
     .find(whole as QueryFilter<Document>)
-    .sort({ [field]: direction, _id: 1 })
+    .sort({ [field]: direction, _id: direction })
     .limit(page.limit + 1)
     .lean<Document[]>();
   return cut(found, page);
@@ -60,12 +60,17 @@ export function orderOf(sort: string): { field: string; direction: 1 | -1 } {
   return sort.startsWith('-') ? { field: sort.slice(1), direction: -1 } : { field: sort, direction: 1 };
 }
 
-/** What comes after a position. Absent values come first, or last when the order is reversed, as the server has it. */
+/**
+ * What comes after a position. Ids run in the direction of the field, so that one index serves both. Absent values come
+ * first, or last when the order is reversed, as the server has it.
+ */
 export function after({ value, id }: Position, { field, direction }: { field: string; direction: 1 | -1 }): object {
-  const same = { [field]: value, _id: { $gt: id } };
-  if (value === null) return direction === 1 ? { $or: [same, { [field]: { $ne: null } }] } : same;
-  if (direction === 1) return { $or: [{ [field]: { $gt: value } }, same] };
-  return { $or: [{ [field]: { $lt: value } }, same, { [field]: null }] };
+  if (direction === 1) {
+    const same = { [field]: value, _id: { $gt: id } };
+    return { $or: [value === null ? { [field]: { $ne: null } } : { [field]: { $gt: value } }, same] };
+  }
+  const same = { [field]: value, _id: { $lt: id } };
+  return value === null ? same : { $or: [{ [field]: { $lt: value } }, same, { [field]: null }] };
 }
 
 function cursorOf({ value, id }: Position, sort: string): string {

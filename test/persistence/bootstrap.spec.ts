@@ -43,6 +43,22 @@ describe('preparing the store', () => {
   });
 });
 
+describe('an index that exists in another form', () => {
+  test('is made anew when it only serves reading', async () => {
+    const store = await storeOf('changed');
+    await store.models.notes.collection.createIndex({ candidateId: 1 }, { name: 'list_by_candidate' });
+    await prepareStore(store);
+    const found = (await store.models.notes.collection.indexes()).find((index) => index.name === 'list_by_candidate');
+    expect(found?.key).toEqual({ candidateId: 1, at: -1, _id: -1 });
+  });
+
+  test('stops the start when it is unique: it guards data', async () => {
+    const store = await storeOf('guarded');
+    await store.models.vault.collection.createIndex({ bsn: 1 }, { name: 'one_candidate_per_bsn', unique: true });
+    await expect(prepareStore(store)).rejects.toMatchObject({ code: 'BOOTSTRAP.INDEX_DIFFERS' });
+  });
+});
+
 describe('migrations', () => {
   const steps = (log: string[], ...versions: string[]): Migration[] =>
     versions.map((version) => ({ version, title: version, run: async () => void log.push(version) }));

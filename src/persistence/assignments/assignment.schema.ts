@@ -55,4 +55,4 @@ assignmentSchema.index({ region: 1, status: 1, startsAt: 1, _id: 1 }, { name: 's
 assignmentSchema.index({ contractorId: 1, startsAt: 1, _id: 1 }, { name: 'list_by_contractor_start' });
 assignmentSchema.index({ status: 1, startsAt: 1, _id: 1 }, { name: 'list_by_status_start' });
 assignmentSchema.index({ startsAt: 1, _id: 1 }, { name: 'list_by_start' });
-assignmentSchema.index({ createdAt: -1, _id: 1 }, { name: 'list_by_created' });
+assignmentSchema.index({ createdAt: -1, _id: -1 }, { name: 'list_by_created' });

@@ -44,4 +44,4 @@ export const noteSchema = new Schema(
   schemaOptions('notes'),
 );
 
-noteSchema.index({ candidateId: 1, at: -1, _id: 1 }, { name: 'list_by_candidate' });
+noteSchema.index({ candidateId: 1, at: -1, _id: -1 }, { name: 'list_by_candidate' });

@@ -75,6 +75,6 @@ export const profileSchema = new Schema(
   schemaOptions('profiles'),
 );
 
-profileSchema.index({ region: 1, merged: 1, createdAt: -1, _id: 1 }, { name: 'list_by_region_created' });
-profileSchema.index({ merged: 1, createdAt: -1, _id: 1 }, { name: 'list_by_created' });
-profileSchema.index({ region: 1, targetGroup: 1, createdAt: -1, _id: 1 }, { name: 'list_by_region_group_created' });
+profileSchema.index({ region: 1, merged: 1, createdAt: -1, _id: -1 }, { name: 'list_by_region_created' });
+profileSchema.index({ merged: 1, createdAt: -1, _id: -1 }, { name: 'list_by_created' });
+profileSchema.index({ region: 1, targetGroup: 1, createdAt: -1, _id: -1 }, { name: 'list_by_region_group_created' });

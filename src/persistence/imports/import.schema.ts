@@ -79,8 +79,8 @@ export const importSchema = new Schema(
   },
   schemaOptions('imports'),
 );
-importSchema.index({ createdAt: -1, _id: 1 }, { name: 'list_newest' });
-importSchema.index({ region: 1, createdAt: -1, _id: 1 }, { name: 'list_newest_of_region' });
+importSchema.index({ createdAt: -1, _id: -1 }, { name: 'list_newest' });
+importSchema.index({ region: 1, createdAt: -1, _id: -1 }, { name: 'list_newest_of_region' });
 
 export const importRowSchema = new Schema(
   {

@@ -60,10 +60,11 @@ export const proposalSchema = new Schema(
   },
   schemaOptions('proposals'),
 );
-proposalSchema.index({ candidateId: 1, proposedAt: -1, _id: 1 }, { name: 'list_by_candidate_proposed' });
+proposalSchema.index({ candidateId: 1, proposedAt: -1, _id: -1 }, { name: 'list_by_candidate_proposed' });
 proposalSchema.index({ contractorId: 1, status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_contractor_status_answer_by' });
 proposalSchema.index({ region: 1, status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_region_status_answer_by' });
 proposalSchema.index({ status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_status_answer_by' });
+proposalSchema.index({ answerBy: 1, _id: 1 }, { name: 'list_by_answer_by' });
 proposalSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_assignment_status' });
 
 const absence = new Schema(
@@ -98,11 +99,12 @@ export const placementSchema = new Schema(
   },
   schemaOptions('placements'),
 );
-placementSchema.index({ candidateId: 1, startsAt: -1, _id: 1 }, { name: 'list_by_candidate_start' });
+placementSchema.index({ candidateId: 1, startsAt: -1, _id: -1 }, { name: 'list_by_candidate_start' });
 placementSchema.index({ contractorId: 1, status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_contractor_status_end' });
 placementSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_assignment_status' });
 placementSchema.index({ region: 1, status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_region_status_end' });
 placementSchema.index({ status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_status_end' });
+placementSchema.index({ endsAt: 1, _id: 1 }, { name: 'list_by_end' });
 
 export const checkpointSchema = new Schema(
   {
@@ -122,4 +124,5 @@ checkpointSchema.index({ candidateId: 1, dueAt: 1, _id: 1 }, { name: 'list_by_ca
 checkpointSchema.index({ placementId: 1, dueAt: 1, _id: 1 }, { name: 'list_by_placement_due' });
 checkpointSchema.index({ region: 1, status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_region_status_due' });
 checkpointSchema.index({ status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_status_due' });
+checkpointSchema.index({ dueAt: 1, _id: 1 }, { name: 'list_by_due' });
 checkpointSchema.index({ contractorId: 1, status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_contractor_status_due' });

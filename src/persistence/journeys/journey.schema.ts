@@ -73,20 +73,19 @@ export const journeySchema = new Schema(
   schemaOptions('journeys'),
 );
 
-// Lists of journeys: by region and stage, longest in the stage first; `_id` makes the order total.
+// Lists of journeys, the longest in their stage first; `_id` makes every order total. An index serves both directions.
 journeySchema.index({ region: 1, stage: 1, stageSince: 1, _id: 1 }, { name: 'list_by_region_stage_since' });
+journeySchema.index({ region: 1, stageSince: 1, _id: 1 }, { name: 'list_by_region_since' });
 journeySchema.index({ stage: 1, stageSince: 1, _id: 1 }, { name: 'list_by_stage_since' });
+journeySchema.index({ stageSince: 1, _id: 1 }, { name: 'list_by_since' });
 journeySchema.index({ region: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_region_next_due' });
 journeySchema.index({ nextDueAt: 1, _id: 1 }, { name: 'list_by_next_due' });
-journeySchema.index({ region: 1, startedAt: -1, _id: 1 }, { name: 'list_by_region_started' });
-journeySchema.index({ startedAt: -1, _id: 1 }, { name: 'list_by_started' });
-journeySchema.index({ contractorId: 1, stage: 1, placementEndsAt: 1, _id: 1 }, { name: 'list_by_contractor_stage_end' });
+journeySchema.index({ startedAt: 1, _id: 1 }, { name: 'list_by_started' });
+journeySchema.index({ attention: 1, region: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_attention_region_due' });
 // Who waits in the pool of a region, longest first, and the counts of a pool.
 journeySchema.index({ region: 1, stage: 1, poolSince: 1, _id: 1 }, { name: 'waiting_list_by_region' });
-journeySchema.index({ region: 1, stage: 1, targetGroup: 1 }, { name: 'count_pool_by_stage_group' });
-journeySchema.index({ region: 1, attention: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_region_attention_due' });
-// Transfers that wait for the answer of the receiving region.
+// The journey of a transfer that waits for its answer.
 journeySchema.index(
-  { 'transfer.toRegion': 1, 'transfer.answerBy': 1 },
-  { name: 'list_transfers_to_region', partialFilterExpression: { 'transfer.toRegion': { $exists: true } } },
+  { 'transfer.transferId': 1 },
+  { name: 'find_by_transfer', partialFilterExpression: { 'transfer.toRegion': { $exists: true } } },
 );

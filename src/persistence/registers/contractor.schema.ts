@@ -34,7 +34,7 @@ export const contractorSchema = new Schema(
 
 contractorSchema.index({ regions: 1, sortName: 1, _id: 1 }, { name: 'list_by_region_name' });
 contractorSchema.index({ sortName: 1, _id: 1 }, { name: 'list_by_name' });
-contractorSchema.index({ createdAt: -1, _id: 1 }, { name: 'list_by_created' });
+contractorSchema.index({ createdAt: -1, _id: -1 }, { name: 'list_by_created' });
 contractorSchema.index(
   { kvkNumber: 1 },
   { name: ONE_CONTRACTOR_PER_KVK, unique: true, partialFilterExpression: { kvkNumber: { $exists: true } } },

@@ -32,4 +32,4 @@ export const policySchema = new Schema(
 );
 
 policySchema.index({ policyId: 1, version: -1 }, { name: ONE_POLICY_PER_VERSION, unique: true });
-policySchema.index({ publishedAt: -1, _id: 1 }, { name: 'list_by_published' });
+policySchema.index({ publishedAt: -1, _id: -1 }, { name: 'list_by_published' });

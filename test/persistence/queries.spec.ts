@@ -1,0 +1,82 @@
+/** Every list that a screen asks for is served by an index, in the order that it is shown. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ensureIndexes } from '../../src/bootstrap/indexes.js';
+import { openStore, type Store } from '../../src/persistence/connection.js';
+import type { Models } from '../../src/persistence/models.js';
+import { mongoUri } from '../support/servers.js';
+
+let store: Store;
+beforeAll(async () => {
+  store = await openStore({ uri: await mongoUri('queries') });
+  await ensureIndexes(store);
+});
+afterAll(() => store.close());
+
+const ID = randomUUID();
+type Sort = Record<string, 1 | -1>;
+type Query = [collection: keyof Models, filter: object, sort: Sort, index: string];
+
+const QUERIES: Query[] = [
+  ['journeys', { region: 'AM24', stage: 'pool' }, { stageSince: 1, _id: 1 }, 'list_by_region_stage_since'],
+  ['journeys', { region: 'AM24', stage: 'pool' }, { poolSince: 1, _id: 1 }, 'waiting_list_by_region'],
+  ['journeys', { region: 'AM24' }, { nextDueAt: 1, _id: 1 }, 'list_by_region_next_due'],
+  ['journeys', {}, { nextDueAt: 1, _id: 1 }, 'list_by_next_due'],
+  ['journeys', { region: 'AM24' }, { stageSince: -1, _id: -1 }, 'list_by_region_since'],
+  ['journeys', {}, { stageSince: 1, _id: 1 }, 'list_by_since'],
+  ['journeys', { attention: 'checkpoint-missed', region: 'AM24' }, { nextDueAt: 1, _id: 1 }, 'list_by_attention_region_due'],
+  ['journeys', { 'transfer.toRegion': { $exists: true }, 'transfer.transferId': ID }, {}, 'find_by_transfer'],
+  ['proposals', {}, { answerBy: -1, _id: -1 }, 'list_by_answer_by'],
+  ['placements', {}, { endsAt: 1, _id: 1 }, 'list_by_end'],
+  ['checkpoints', {}, { dueAt: 1, _id: 1 }, 'list_by_due'],
+  ['journeys', {}, { startedAt: -1, _id: -1 }, 'list_by_started'],
+  ['journeys', { stage: 'pool' }, { stageSince: 1, _id: 1 }, 'list_by_stage_since'],
+  ['proposals', { candidateId: ID }, { proposedAt: -1, _id: -1 }, 'list_by_candidate_proposed'],
+  ['proposals', { contractorId: ID, status: 'open' }, { answerBy: 1, _id: 1 }, 'list_by_contractor_status_answer_by'],
+  ['proposals', { region: 'AM24', status: 'open' }, { answerBy: 1, _id: 1 }, 'list_by_region_status_answer_by'],
+  ['proposals', { status: 'open' }, { answerBy: 1, _id: 1 }, 'list_by_status_answer_by'],
+  ['placements', { contractorId: ID, status: 'running' }, { endsAt: 1, _id: 1 }, 'list_by_contractor_status_end'],
+  ['placements', { region: 'AM24', status: 'running' }, { endsAt: 1, _id: 1 }, 'list_by_region_status_end'],
+  ['placements', { candidateId: ID }, { startsAt: -1, _id: -1 }, 'list_by_candidate_start'],
+  ['checkpoints', { region: 'AM24', status: 'planned' }, { dueAt: 1, _id: 1 }, 'list_by_region_status_due'],
+  ['checkpoints', { candidateId: ID }, { dueAt: 1, _id: 1 }, 'list_by_candidate_due'],
+  ['checkpoints', { placementId: ID }, { dueAt: 1, _id: 1 }, 'list_by_placement_due'],
+  ['assignments', { region: 'AM24', status: 'open', startsAt: { $gte: '2027-01-01T00:00:00.000Z' } }, { startsAt: 1, _id: 1 }, 'search_open_by_region_start'],
+  ['assignments', { contractorId: ID }, { startsAt: 1, _id: 1 }, 'list_by_contractor_start'],
+  ['assignments', { status: 'open' }, { startsAt: 1, _id: 1 }, 'list_by_status_start'],
+  ['assignments', {}, { startsAt: 1, _id: 1 }, 'list_by_start'],
+  ['contractors', {}, { sortName: 1, _id: 1 }, 'list_by_name'],
+  ['contractors', { regions: 'AM24' }, { sortName: 1, _id: 1 }, 'list_by_region_name'],
+  ['profiles', { region: 'AM24', merged: false }, { createdAt: -1, _id: -1 }, 'list_by_region_created'],
+  ['profiles', { merged: false }, { createdAt: -1, _id: -1 }, 'list_by_created'],
+  ['persons', {}, { sortName: 1, _id: 1 }, 'list_by_name'],
+  ['persons', { keys: { $in: ['a', 'b'] } }, {}, 'find_possible_duplicates'],
+  ['policies', { policyId: 'standard' }, { version: -1 }, 'one_policy_per_version'],
+  ['notes', { candidateId: ID }, { at: -1, _id: -1 }, 'list_by_candidate'],
+  ['hours', { placementId: ID }, { week: 1 }, 'list_by_placement_week'],
+];
+
+interface Plan {
+  stage?: string;
+  indexName?: string;
+  inputStage?: Plan;
+  inputStages?: Plan[];
+}
+
+/** The stages of a plan from the top down. */
+function stagesOf(plan: Plan | undefined): Plan[] {
+  if (!plan) return [];
+  return [plan, ...stagesOf(plan.inputStage), ...(plan.inputStages ?? []).flatMap(stagesOf)];
+}
+
+describe('the index that a list names', () => {
+  test.each(QUERIES)('%s by %j in order %j is served by %s', async (collection, filter, sort, index) => {
+    const model = store.models[collection] as unknown as Models['journeys'];
+    const explained = (await model.find(filter).sort(sort).limit(51).explain('queryPlanner')) as unknown as { queryPlanner: { winningPlan: Plan & { queryPlan?: Plan } } };
+    const { winningPlan } = explained.queryPlanner;
+    const stages = stagesOf(winningPlan.queryPlan ?? winningPlan);
+    expect(stages.map((s) => s.stage)).not.toContain('COLLSCAN');
+    expect(stages.map((s) => s.stage)).not.toContain('SORT');
+    expect(stages.flatMap((s) => s.indexName ?? [])).toContain(index);
+  });
+});
