@@ -12,9 +12,12 @@ const zSecrets = z.object({ DOORSTROOM_VAULT_HASH_KEY: KEY, DOORSTROOM_VAULT_KEY
 
 export type LocalSecrets = z.output<typeof zSecrets>;
 
+/** Another start holds the data folder, and a Doorstroom runs on it or is about to. */
+export class AlreadyRuns extends StartProblem {}
+
 /**
  * Makes sure that the data folder can be used, and takes it for this start alone.
- * @throws StartProblem when it cannot be written, the disk is full or another start uses it
+ * @throws StartProblem when it cannot be written or the disk is full; AlreadyRuns when another start uses it
  */
 export function claimDataDir(dataDir: string): Lock {
   let claim: ReturnType<typeof tryLock>;
@@ -26,7 +29,7 @@ export function claimDataDir(dataDir: string): Lock {
     throw dataDirProblem(dataDir, error);
   }
   if ('lock' in claim) return claim.lock;
-  throw new StartProblem(
+  throw new AlreadyRuns(
     `Doorstroom already runs on ${dataDir} (process ${claim.heldBy.pid}).`,
     `Use that one, or stop it first: kill ${claim.heldBy.pid}. To run a second one beside it, give it its own folder and ports: DOORSTROOM_DATA_DIR, DOORSTROOM_PORT, ...`,
   );

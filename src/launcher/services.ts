@@ -81,7 +81,8 @@ export function servicePart(service: Service, context: ServiceContext): Part<Run
   };
 }
 
-async function requireReady(port: number): Promise<void> {
+/** @throws Error unless the service on this port says that it is ready */
+export async function requireReady(port: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(5000) });
   await response.arrayBuffer();
   if (!response.ok) throw new Error(`/readyz answers ${response.status}`);

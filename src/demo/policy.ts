@@ -1,0 +1,36 @@
+/** The policy of the demo: seconds where the standard policy has days and weeks. */
+import type { CheckpointRule, JourneyPolicy, JourneyTerms } from '../domain/policy/journey-policy.js';
+
+export const DEMO_POLICY_ID = 'demo';
+
+type Content = Pick<JourneyPolicy, 'terms' | 'targetGroups'>;
+
+/** @param pace how much longer everything takes */
+export function demoTerms(pace: number): Content {
+  const wait = (seconds: number) => `PT${Math.max(1, Math.round(seconds * pace))}S`;
+  const before = (seconds: number) => `-${wait(seconds)}`;
+  const checkpoints: CheckpointRule[] = [
+    { code: 'before-start', anchor: 'start', offset: before(4), form: 'call' },
+    { code: 'first-day', anchor: 'start', offset: wait(3), form: 'visit' },
+    { code: 'week-1', anchor: 'start', offset: wait(7), form: 'visit' },
+    { code: 'four-weekly', anchor: 'start', offset: wait(13), every: wait(6), form: 'call' },
+    { code: 'next-step', anchor: 'end', offset: before(7), form: 'visit' },
+    { code: 'after-end', anchor: 'end', offset: wait(4), form: 'call' },
+  ];
+  const terms: JourneyTerms = {
+    intakeTerm: wait(12),
+    intakeExpiry: wait(45),
+    proposalTerm: wait(6),
+    startGrace: wait(5),
+    followOnLead: wait(10),
+    completionGrace: wait(5),
+    checkpointGrace: wait(4),
+    holdReview: wait(8),
+    holdLimit: wait(40),
+    transferTerm: wait(8),
+    proposing: 'coordinator',
+    searchEvery: wait(5),
+    checkpoints,
+  };
+  return { terms, targetGroups: { wajong: { proposalTerm: wait(8), followOnLead: wait(12) }, wsw: { proposalTerm: wait(8) } } };
+}
