@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { bookingFor } from '../../src/domain/journey/bookings.js';
 import { completeIntake, startJourney } from '../../src/domain/journey/intake.js';
 import type { JourneyState } from '../../src/domain/journey/journey-state.js';
 import { acceptProposal, agreePlacement, closeProposal, propose } from '../../src/domain/journey/proposal.js';
@@ -35,7 +36,7 @@ function story(): JourneyState[] {
   const offer = { ...testOffer('2027-03-01T00:00:00.000Z', '2027-09-01T00:00:00.000Z'), proposalId: randomUUID() };
   const proposed = propose(pool, offer, NOW);
   const accepted = acceptProposal(proposed, { proposalId: offer.proposalId, party: 'contractor' }, NOW);
-  return [start, pool, proposed, accepted, agreePlacement(accepted, randomUUID(), NOW)];
+  return [start, pool, proposed, accepted, agreePlacement(accepted, bookingFor(accepted, randomUUID(), NOW), NOW)];
 }
 
 describe('publishing a journey', () => {

@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { journeyWorkflowId } from '../../src/contracts/ids.js';
+import { isBefore } from '../../src/domain/shared/calendar.js';
+import { snapshotOf } from '../../src/domain/journey/projection.js';
+import { findFreePort } from '../../src/embedded/ports.js';
+import { openStore, type Store } from '../../src/persistence/connection.js';
+import { journeyState } from '../../workflows/candidate/candidate.messages.js';
+import { until } from '../support/until.js';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const LIMIT = 600_000;
+const CANDIDATES = 12;
+let dataDir: string;
+let env: NodeJS.ProcessEnv;
+const ports = { mongodb: 0, temporal: 0 };
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'doorstroom-chaos-'));
+  const names = ['PORT', 'OIDC_PORT', 'WORKER_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT'];
+  const free: Record<string, string> = {};
+  for (const name of names) free[`DOORSTROOM_${name}`] = String(await findFreePort());
+  // Own servers, also where the run of tests has some: these are going to be killed.
+  const { DOORSTROOM_MONGODB_URI: _m, DOORSTROOM_TEMPORAL_ADDRESS: _t, NODE_OPTIONS: _n, ...rest } = process.env;
+  env = { ...rest, ...free, DOORSTROOM_DATA_DIR: dataDir };
+  ports.mongodb = Number(free['DOORSTROOM_MONGODB_PORT']);
+  ports.temporal = Number(free['DOORSTROOM_TEMPORAL_PORT']);
+});
+
+afterAll(async () => {
+  for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  await until(() => children.every((child) => child.exitCode !== null || child.signalCode !== null), LIMIT);
+  for (const pid of runningPids()) process.kill(pid, 'SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+}, LIMIT);
+
+/** Starts one of the two commands; its output is kept for when the test fails. */
+function run(script: string, ...args: string[]): ChildProcess & { output: () => string } {
+  const child = spawn(process.execPath, [join(PROJECT, 'scripts', script), ...args], { cwd: PROJECT, env });
+  let output = '';
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+  children.push(child);
+  return Object.assign(child, { output: () => output });
+}
+
+/** Everything that was started on the data folder, by its record. */
+function runningPids(): number[] {
+  const folder = join(dataDir, 'run');
+  if (!existsSync(folder)) return [];
+  const recorded = readdirSync(folder).map((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pid: number }).pid);
+  return recorded.filter((pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false; // it has gone already
+    }
+  });
+}
+
+const played = () => {
+  const file = join(dataDir, 'demo.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { playedMs: number }).playedMs : 0;
+};
+
+describe('kill -9 of API, worker, Temporal, database and the starter itself, in the middle of the demo', () => {
+  it('loses nothing and doubles nothing: after npm start the demo goes on and ends well', async () => {
+    const first = run('demo.mjs', '--candidates', String(CANDIDATES), '--seed', '7');
+    await until(() => played() > 8_000 || first.exitCode !== null, LIMIT);
+    expect([first.exitCode, first.exitCode === null ? '' : first.output()]).toEqual([null, '']);
+
+    const pids = runningPids();
+    expect(pids.length).toBeGreaterThanOrEqual(5);
+    first.kill('SIGKILL');
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await until(() => runningPids().length === 0, LIMIT);
+
+    const started = run('start.mjs');
+    await until(() => started.output().includes('/docs') || started.exitCode !== null, LIMIT);
+    expect([started.exitCode, started.exitCode === null ? '' : started.output()]).toEqual([null, '']);
+
+    const second = run('demo.mjs', '--exit');
+    await until(() => second.exitCode !== null, LIMIT);
+    expect([second.exitCode, second.exitCode === 0 ? '' : second.output()]).toEqual([0, '']);
+    expect(second.output()).toContain('gaat verder');
+
+    await expectSound();
+  }, 3 * LIMIT);
+});
+
+/** What must hold when all is quiet: one journey a candidate, rows as the journeys are, no seat or period too many. */
+async function expectSound(): Promise<void> {
+  const store = await openStore({ uri: `mongodb://127.0.0.1:${ports.mongodb}/doorstroom?directConnection=true`, appName: 'chaos' });
+  const connection = await Connection.connect({ address: `127.0.0.1:${ports.temporal}` });
+  const client = new Client({ connection });
+  try {
+    const journeys = await store.models.journeys.find().lean();
+    const profiles = await store.models.profiles.countDocuments();
+    expect(profiles).toBeLessThanOrEqual(CANDIDATES);
+    expect(journeys).toHaveLength(profiles);
+    for (const { _id } of journeys) await expectRowsOf(String(_id), { store, client });
+    for (const { seats, headcount } of await store.models.assignments.find().lean()) {
+      expect(seats.length).toBeLessThanOrEqual(headcount);
+      expect(new Set(seats).size).toBe(seats.length);
+    }
+  } finally {
+    await connection.close();
+    await store.close();
+  }
+}
+
+async function expectRowsOf(candidateId: string, { store, client }: { store: Store; client: Client }): Promise<void> {
+  const handle = client.workflow.getHandle(journeyWorkflowId(candidateId));
+  const row = async () => store.models.journeys.findById(candidateId).lean();
+  await until(async () => (await row())?.rev === (await handle.query(journeyState)).rev);
+  const state = await handle.query(journeyState);
+  const whole = snapshotOf(state);
+  const placements = await store.models.placements.find({ candidateId }).lean();
+  expect(placements.map((p) => [String(p._id), p.status]).sort()).toEqual(whole.placements.map((p) => [p.placementId, p.status]).sort());
+  const held = [...state.endedPlacements.filter((p) => p.startedAt), state.placement, state.next].filter((p) => p !== undefined);
+  const bookings = (await store.models.calendars.findById(candidateId).lean())?.bookings ?? [];
+  const iso = bookings.map((b) => ({ id: String(b.placementId), from: new Date(b.from).toISOString(), to: new Date(b.to).toISOString() }));
+  expect(iso.map((b) => b.id).sort()).toEqual(held.map((p) => p.placementId).sort());
+  for (const a of iso) {
+    for (const b of iso) if (a.id < b.id) expect(isBefore(a.from, b.to) && isBefore(b.from, a.to)).toBe(false);
+  }
+}
