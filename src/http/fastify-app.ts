@@ -8,7 +8,7 @@ import type { RouteContract } from '../contracts/api/route.js';
 import type { Log } from '../observability/log.js';
 import type { Metrics } from '../observability/metrics.js';
 import { languageOf } from './language.js';
-import { prepare } from './problem.filter.js';
+import { noSuchRoute, prepare } from './problem.filter.js';
 import { fromFramework, problemOf } from './problem.js';
 import { Answer } from './reply.js';
 import type { ApiRequest } from './request.js';
@@ -52,6 +52,8 @@ export function createAdapter(parts: ServerParts): FastifyAdapter {
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOf(request));
+    // Before a body is read: for an address that does not exist nothing of it matters.
+    if (request.is404) throw noSuchRoute(request);
     requireMediaType(request);
   });
   server.addHook('onResponse', async (request, reply) => observe(request as ApiRequest, reply, parts));
@@ -81,7 +83,7 @@ function readBodies(server: FastifyInstance): void {
 
 function requireMediaType(request: FastifyRequest): void {
   const sent = request.headers['content-type'];
-  if (sent === undefined || request.is404) return;
+  if (sent === undefined) return;
   const contract = contractOf(request.routeOptions.config);
   const wanted = contract?.bodyType ?? 'application/json';
   if (mediaType(sent) === mediaType(wanted) || request.method === 'GET' || request.method === 'HEAD') return;

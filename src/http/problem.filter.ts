@@ -2,6 +2,7 @@ import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@ne
 import { PROBLEM_TYPE } from '../contracts/api/problem.js';
 import { Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
+import type { DomainError } from '../domain/shared/domain-error.js';
 import { languageOf } from './language.js';
 import { methodsAt } from './methods.js';
 import { fromFramework, problemOf, type ProblemAnswer } from './problem.js';
@@ -58,9 +59,13 @@ export function prepare({ status, headers, problem }: ProblemAnswer): PreparedPr
 
 /** An unknown route whose path is known with other methods is a 405. */
 function routed(error: unknown, request: ApiRequest): unknown {
-  if (!isNotFound(error)) return error;
+  return isNotFound(error) ? noSuchRoute(request) : error;
+}
+
+/** 404, or 405 with the methods that the path has. */
+export function noSuchRoute(request: Pick<ApiRequest, 'url' | 'method'>): DomainError {
   const allowed = methodsAt(request.url);
-  if (allowed.length === 0) return fromFramework(404, error);
+  if (allowed.length === 0) return fromFramework(404, undefined);
   return new ApiError('REQUEST.METHOD_NOT_ALLOWED', `${request.method} is not possible here`, {
     remedy: `Use one of: ${allowed.join(', ')}.`,
     headers: { allow: allowed.join(', ') },

@@ -68,8 +68,8 @@ export class RouteInterceptor implements NestInterceptor {
 async function inputOf(contract: RouteContract, request: ApiRequest): Promise<RouteInput<RouteContract>> {
   const { params, query, body, headers, principal, url, method } = request;
   const key = contract.idempotent ? requireKey(headers['idempotency-key']) : randomUUID();
-  const revision = contract.ifMatch ? revisionOf(headers['if-match']) : -1;
   const parsed = await parseInput(contract, { params, query, body }, languageOf(headers['accept-language']));
+  const revision = contract.ifMatch ? revisionOf(headers['if-match']) : -1;
   const candidateId = (parsed.params as { candidateId?: string } | undefined)?.candidateId;
   if (candidateId) request.trace = { workflowId: journeyWorkflowId(candidateId) };
   const path = url.split('?', 1)[0] ?? url;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HINTS } from '../contracts/api/common.js';
 import type { Language } from '../contracts/api/problem.js';
 import type { RouteContract } from '../contracts/api/route.js';
 import { DomainError, type FieldFault } from '../domain/shared/domain-error.js';
@@ -26,7 +27,7 @@ export async function parseInput(contract: RouteContract, raw: RawInput, languag
   const parse = async (part: Part, schema: z.ZodType): Promise<unknown> => {
     const result = await schema.safeParseAsync(raw[part], { error: WORDS[language] });
     if (result.success) return result.data;
-    faults.push(...result.error.issues.flatMap((issue) => faultsOf(part, issue)));
+    faults.push(...result.error.issues.flatMap((issue) => faultsOf(part, issue, language)));
     return undefined;
   };
   const input = {
@@ -49,9 +50,9 @@ export function invalid(faults: FieldFault[]): DomainError {
   });
 }
 
-function faultsOf(part: Part, issue: z.core.$ZodIssue): FieldFault[] {
+function faultsOf(part: Part, issue: z.core.$ZodIssue, language: Language): FieldFault[] {
   const at = [part, ...issue.path.map(String)];
-  const { message } = issue;
+  const message = HINTS[issue.message]?.[language] ?? issue.message;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: [...at, printable(key)].join('.'), code: issue.code, message }));
   }

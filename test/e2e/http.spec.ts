@@ -12,6 +12,7 @@ describe('every refusal is a problem document', () => {
   const refusals: [string, () => Promise<TestAnswer>, number, string][] = [
     ['an unknown address', () => api.send('GET', '/v1/nothing'), 404, 'REQUEST.ROUTE_UNKNOWN'],
     ['a method that the address does not have', () => api.send('DELETE', '/v1/journeys'), 405, 'REQUEST.METHOD_NOT_ALLOWED'],
+    ['a method that hardly anybody knows', () => api.send('QUERY', '/v1/journeys'), 405, 'REQUEST.METHOD_NOT_ALLOWED'],
     ['no access token', () => api.send('GET', '/v1/journeys'), 401, 'AUTH.TOKEN_MISSING'],
     ['a role that may not', () => api.send('GET', '/v1/journeys', { as: 'contractor', claims: { contractor_id: CANDIDATE } }), 403, 'AUTH.ROLE_MISSING'],
     ['malformed JSON', () => post(`/v1/candidates/${CANDIDATE}/journey/holds`, { raw: { text: '{"reason":', type: 'application/json' } }), 400, 'REQUEST.MALFORMED'],

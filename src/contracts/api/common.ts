@@ -1,10 +1,23 @@
 /** Schemas that many routes share. What zod accepts here is what the API description says. */
 import { z } from 'zod';
 import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import type { Sentence } from './problem.js';
 import { endOfDay, startOfDay, type Instant } from '../../domain/shared/calendar.js';
 
+/** What to say instead of a pattern: a schema names one as its error. */
+export const HINTS: Readonly<Record<string, Sentence>> = {
+  'hint:moment': {
+    nl: 'Geef een dag zoals 2026-09-01, of een moment met tijdzone zoals 2026-09-01T08:00:00+02:00',
+    en: 'Give a day such as 2026-09-01, or a moment with its offset such as 2026-09-01T08:00:00+02:00',
+  },
+  'hint:text': {
+    nl: 'Geef een tekst die niet leeg is, zonder besturingstekens',
+    en: 'Give a text that is not blank, without control characters',
+  },
+};
+
 /** A UUID, answered in lower case. */
-export const zId = z.uuid().toLowerCase();
+export const zId = z.guid().toLowerCase();
 
 /** Id of a checkpoint: its placement and its code in the plan. */
 export const zCheckpointId = z
@@ -20,25 +33,32 @@ export const zRegion = z
 
 export const zTargetGroup = z.enum(TARGET_GROUPS);
 
-/** `YYYY-MM-DD` between 2000 and 2099: a calendar day in Europe/Amsterdam. */
-export const zDate = z.iso
-  .date()
-  .regex(/^20/)
-  .meta({ description: 'A day in Europe/Amsterdam.', examples: ['2026-09-01'] });
+// The patterns are the whole rule, real days of the calendar included, so that the description says what is accepted.
+const MONTH_DAY = '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])';
+const DAY = `20(?:[0-9]{2}-(?:${MONTH_DAY})|(?:[02468][048]|[13579][26])-02-29)`;
+const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])';
 
-const zDateTime = z.iso
-  .datetime({ offset: true })
-  .regex(/^20/)
+/** `YYYY-MM-DD` from 2000 to 2099: a calendar day in Europe/Amsterdam. */
+export const zDate = z
+  .string()
+  .regex(new RegExp(`^${DAY}$`))
+  .meta({ description: 'A day in Europe/Amsterdam, 2000 to 2099.', examples: ['2026-09-01'] });
+
+const zDateTime = z
+  .string()
+  .regex(new RegExp(`^${DAY}T${TIME}$`))
   .meta({ description: 'A moment with its offset.', examples: ['2026-09-01T08:00:00+02:00'] });
+
+const BAD_MOMENT = { error: 'hint:moment' };
 
 const toInstant = (at: string): Instant => new Date(at).toISOString();
 const isDate = (at: string): boolean => at.length === 10;
 
 /** A moment or a day; a day means its first instant in Europe/Amsterdam. Gives an instant in UTC. */
-export const zFrom = z.union([zDate, zDateTime]).transform((at) => (isDate(at) ? startOfDay(at) : toInstant(at)));
+export const zFrom = z.union([zDate, zDateTime], BAD_MOMENT).transform((at) => (isDate(at) ? startOfDay(at) : toInstant(at)));
 
 /** A moment or a day as the end of a period; a day is included, so it gives the first instant after it. */
-export const zUntil = z.union([zDate, zDateTime]).transform((at) => (isDate(at) ? endOfDay(at) : toInstant(at)));
+export const zUntil = z.union([zDate, zDateTime], BAD_MOMENT).transform((at) => (isDate(at) ? endOfDay(at) : toInstant(at)));
 
 /** A moment in an answer: ISO 8601 in UTC. */
 export const zInstant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-09-01T06:00:00.000Z'] });
@@ -80,13 +100,10 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() });
 }
 
-/** Free text of a person: personal data, kept in the store alone. No control characters but line ends and tabs. */
+/** Not blank, and no control characters but line ends and tabs. */
+const PLAIN_TEXT = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*[^\u0000-\u0020\u007F-\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF][^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/;
+
+/** Free text of a person: personal data, kept in the store alone. */
 export function zFreeText(maxLength: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .regex(/^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/)
-    .meta({ openapi: { type: 'string', minLength: 1, maxLength, pattern: '\\S' } });
+  return z.string().min(1).max(maxLength).regex(PLAIN_TEXT, { error: 'hint:text' }).trim();
 }

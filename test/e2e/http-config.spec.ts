@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { apiConfig, ConfigError, workerConfig } from '../../src/config/config.js';
+
+const key = () => randomBytes(32).toString('base64');
+const right = {
+  DOORSTROOM_MODE: 'production',
+  DOORSTROOM_MONGODB_URI: 'mongodb://db:27017/doorstroom?replicaSet=rs0',
+  DOORSTROOM_TEMPORAL_ADDRESS: 'temporal:7233',
+  DOORSTROOM_VAULT_HASH_KEY: key(),
+  DOORSTROOM_VAULT_KEY: key(),
+  DOORSTROOM_OIDC_ISSUER: 'https://id.example/realm',
+};
+
+const faultsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    apiConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('has a default for what can have one', () => {
+    expect(apiConfig(right)).toMatchObject({ port: 8080, temporal: { namespace: 'default', tls: false }, oidc: { audience: 'urn:doorstroom:api' } });
+    expect(workerConfig(right)).toMatchObject({ port: 8082 });
+  });
+
+  it('names every fault at once, with what to do', () => {
+    const faults = faultsOf({ DOORSTROOM_PORT: 'eighty' });
+    const named = faults.map((fault) => fault.split(' ')[0]).sort();
+    expect(named).toEqual([
+      'DOORSTROOM_MONGODB_URI',
+      'DOORSTROOM_OIDC_ISSUER',
+      'DOORSTROOM_PORT',
+      'DOORSTROOM_TEMPORAL_ADDRESS',
+      'DOORSTROOM_VAULT_HASH_KEY',
+      'DOORSTROOM_VAULT_KEY',
+    ]);
+    for (const fault of faults) expect(fault).toMatch(/Set it to .+\.$/);
+  });
+
+  it('never repeats a value: it may be a secret', () => {
+    const faults = faultsOf({ ...right, DOORSTROOM_VAULT_KEY: 'half-a-secret', DOORSTROOM_MONGODB_URI: 'mongo://root:hunter2@db' });
+    expect(faults).toHaveLength(2);
+    expect(faults.join()).not.toMatch(/half-a-secret|hunter2/);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(apiConfig({ ...right, DOORSTROOM_PORT: '' }).port).toBe(8080);
+  });
+
+  it('wants an issuer over https in production, and allows http locally', () => {
+    const http = { ...right, DOORSTROOM_OIDC_ISSUER: 'http://127.0.0.1:8081' };
+    expect(faultsOf(http)).toEqual([expect.stringContaining('DOORSTROOM_OIDC_ISSUER')]);
+    expect(faultsOf({ ...http, DOORSTROOM_MODE: 'local' })).toEqual([]);
+  });
+});
