@@ -56,7 +56,7 @@ export function openApiDocument({ routes, issuer, serverUrl = '/' }: OpenApiOpti
     components: {
       schemas: sorted(components),
       headers: HEADERS,
-      responses: PROBLEM_RESPONSES,
+      responses: problemResponses(new Set(routes.flatMap(statusesOf))),
       securitySchemes: securitySchemes(issuer),
     },
   };
@@ -191,7 +191,6 @@ const HEADERS: Json = {
   ETag: { description: 'The revision that was read; send it back as `If-Match`.', schema: { type: 'string', examples: ['"3"'] } },
   'Idempotency-Replayed': { description: 'The answer is that of an earlier time.', schema: { type: 'string', enum: ['true'] } },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'string', pattern: '^[0-9]+$' } },
-  Allow: { description: 'The methods that are possible.', schema: { type: 'string' } },
 };
 
 const STATUS_WORDS: Record<number, string> = {
@@ -199,8 +198,6 @@ const STATUS_WORDS: Record<number, string> = {
   401: 'Not signed in',
   403: 'Not allowed with these roles',
   404: 'Unknown, or not yours to see',
-  405: 'The method is not possible here',
-  408: 'The request did not arrive in time',
   409: 'Refused by a rule, as things stand now',
   412: 'Changed meanwhile',
   413: 'Too large',
@@ -211,20 +208,23 @@ const STATUS_WORDS: Record<number, string> = {
   503: 'Briefly not available',
 };
 
-const PROBLEM_RESPONSES: Json = Object.fromEntries(
-  Object.entries(STATUS_WORDS).map(([status, description]) => [
-    `Problem${status}`,
-    {
-      description,
-      headers: {
-        'API-Version': { $ref: '#/components/headers/API-Version' },
-        ...(status === '503' && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
-        ...(status === '405' && { Allow: { $ref: '#/components/headers/Allow' } }),
+/** The problem answers that some route can give. */
+function problemResponses(used: ReadonlySet<number>): Json {
+  const answers = Object.entries(STATUS_WORDS).filter(([status]) => used.has(Number(status)));
+  return Object.fromEntries(
+    answers.map(([status, description]) => [
+      `Problem${status}`,
+      {
+        description,
+        headers: {
+          'API-Version': { $ref: '#/components/headers/API-Version' },
+          ...(status === '503' && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+        },
+        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
       },
-      content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  ]),
-);
+    ]),
+  );
+}
 
 function securitySchemes(issuer: string): Json {
   const base = issuer.replace(/\/$/, '');
