@@ -21,6 +21,8 @@ export interface Page<Row> {
 export interface PageQuery {
   filter: object;
   page: PageRequest;
+  /** Fields that the list does without. */
+  without?: string[];
 }
 
 type Value = string | number | boolean | null;
@@ -33,16 +35,20 @@ export interface Position {
 /** One page of documents. Throws `REQUEST.INVALID` for a cursor that no earlier page gave. */
 export async function readPage<Document extends { _id: string }>(
   model: Model<Document>,
-  { filter, page }: PageQuery,
+  { filter, page, without = [] }: PageQuery,
 ): Promise<Page<Document>> {
   const { field, direction } = orderOf(page.sort);
   const position = page.cursor === undefined ? undefined : positionOf(page.cursor, page.sort);
   const whole = position ? { $and: [filter, after(position, { field, direction })] } : filter;
-  const found = await model
-    .find(whole as QueryFilter<Document>)
+  const reading = model
+    .find(whole as QueryFilter<Document>, Object.fromEntries(without.map((name) => [name, 0])))
     .sort({ [field]: direction, _id: direction })
     .limit(page.limit + 1)
     .lean<Document[]>();
+  const found = await reading.catch((error: unknown) => {
+    // The filter was validated: what cannot be compared with the field came from the cursor.
+    throw position && (error as Error).name === 'CastError' ? badCursor() : error;
+  });
   return cut(found, page);
 }
 

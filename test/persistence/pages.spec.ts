@@ -69,7 +69,8 @@ describe('pages of a list', () => {
     for (let n = 0; n < 2; n++) await insertAssignment(store, { contractorId });
     const { nextCursor } = await readPage(store.models.assignments, { filter: { contractorId }, page: { limit: 1, sort: 'startsAt' } });
     const invalid = expect.objectContaining({ code: 'REQUEST.INVALID' });
-    for (const [sort, cursor] of [['-startsAt', nextCursor!], ['startsAt', 'abc'], ['startsAt', Buffer.from('["startsAt",{"$gt":""},"x"]').toString('base64url')]] as const) {
+    const noDate = Buffer.from('["startsAt","no date","x"]').toString('base64url');
+    for (const [sort, cursor] of [['-startsAt', nextCursor!], ['startsAt', 'abc'], ['startsAt', noDate], ['startsAt', Buffer.from('["startsAt",{"$gt":""},"x"]').toString('base64url')]] as const) {
       await expect(readPage(store.models.assignments, { filter: {}, page: { limit: 1, sort, cursor } })).rejects.toEqual(invalid);
     }
   });

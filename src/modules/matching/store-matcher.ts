@@ -21,30 +21,30 @@ export class StoreMatcher implements Matcher {
     this.assignments = new Assignments(models);
   }
 
-  /** Ranks the open assignments of the region. Throws `CANDIDATE.UNKNOWN`. */
+  /** Ranks the open assignments of the region, full ones included. Throws `CANDIDATE.UNKNOWN`. */
   async rank(search: MatchSearch): Promise<Ranking> {
-    const [seeker, work] = await Promise.all([this.seeker(search), this.assignments.openWork(search)]);
-    return rank(seeker, work);
+    const [seeker, work] = await Promise.all([this.seeker(search), this.assignments.openWork(search, { full: true })]);
+    if (seeker) return rank(seeker, work);
+    throw new DomainError('CANDIDATE.UNKNOWN', 'There is no such candidate', { remedy: 'Find the candidate in the list.' });
   }
 
-  /** The assignment that ranks first, or null when none fits. Throws `CANDIDATE.UNKNOWN`. */
+  /** The assignment that ranks first; null when none fits, or nothing is known of the candidate any more. */
   async best(search: MatchSearch): Promise<BestMatch | null> {
-    const [first] = (await this.rank(search)).matches;
+    const [seeker, work] = await Promise.all([this.seeker(search), this.assignments.openWork(search)]);
+    const first = seeker && rank(seeker, work).matches[0];
     if (!first) return null;
     const { assignmentId, contractorId, startsAt, endsAt, reasons } = first;
     return { assignmentId, contractorId, startsAt, endsAt, reasons: reasons.map((r) => r.code) };
   }
 
-  private async seeker({ candidateId, region, notBefore, refusedAssignmentIds }: MatchSearch): Promise<Seeker> {
+  private async seeker({ candidateId, region, notBefore, refusedAssignmentIds }: MatchSearch): Promise<Seeker | undefined> {
     const { calendars, journeys } = this.models;
     const [profile, calendar, journey] = await Promise.all([
       this.records.profile(candidateId),
       calendars.findById(candidateId, { bookings: 1 }).lean(),
       journeys.findById(candidateId, { contractorId: 1, placementEndsAt: 1 }).lean(),
     ]);
-    if (!profile) {
-      throw new DomainError('CANDIDATE.UNKNOWN', 'There is no such candidate', { remedy: 'Find the candidate in the list.' });
-    }
+    if (!profile) return undefined;
     const { municipality, postcode4, travel, skills, certificates, limits, availability } = profile;
     const busy = (calendar?.bookings ?? []).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
     const running = journey?.contractorId && journey.placementEndsAt

@@ -57,14 +57,19 @@ export class Assignments {
         }),
       },
       page,
+      without: ['spent'],
     });
     return { ...found, items: found.items.map(recordOf) };
   }
 
-  /** Open assignments of a region that start at or after an instant, with the seats that are left. */
-  async openWork({ region, notBefore }: { region: string; notBefore: Instant }): Promise<OpenWork[]> {
+  /** Open assignments of a region that end after an instant, with the seats that are left; full ones on request. */
+  async openWork(
+    { region, notBefore }: { region: string; notBefore: Instant },
+    { full = false } = {},
+  ): Promise<OpenWork[]> {
+    const withSeats = full ? {} : { $expr: { $lt: [{ $size: '$seats' }, '$headcount'] } };
     const found = await this.models.assignments
-      .find({ region, status: 'open', startsAt: { $gte: notBefore } })
+      .find({ region, status: 'open', endsAt: { $gt: notBefore }, ...withSeats }, { spent: 0 })
       .sort({ startsAt: 1, _id: 1 })
       .limit(MOST_SEARCHED)
       .lean();
@@ -97,7 +102,7 @@ export class Assignments {
   }
 }
 
-function recordOf(document: AssignmentDocument): AssignmentRecord {
+function recordOf(document: Omit<AssignmentDocument, 'spent'> & { spent?: string[] }): AssignmentRecord {
   const { seats, spent: _refused, ...rest } = document;
   return { ...rowOf<Omit<AssignmentRecord, 'seatsTaken'>>(rest, 'assignmentId'), seatsTaken: seats.length };
 }
