@@ -9,7 +9,7 @@ import type { BsnVault } from './candidates/bsn-vault.js';
 import type { Alike, ImportDocument, ImportRowDocument } from './imports/import.schema.js';
 import type { Models } from './models.js';
 import { readPage, type Page, type PageRequest } from './pages.js';
-import { insertNew, plain } from './stored.js';
+import { insertNew, insertNewAsTheyAre, plain } from './stored.js';
 
 /** An import as it stands now. */
 export type ImportRecord = Omit<ImportDocument, '_id' | 'counts'> & { importId: string; counts: RowCounts };
@@ -37,7 +37,8 @@ export class ImportStore implements Rows {
   /** Stores the rows, then the import: who finds the import finds all of its rows. A repeat changes nothing. */
   async insert(document: ImportDocument, rows: ImportRowDocument[]): Promise<void> {
     for (let at = 0; at < rows.length; at += INSERT_AT_ONCE) {
-      await insertNew(this.models.importRows, rows.slice(at, at + INSERT_AT_ONCE));
+      const some = rows.slice(at, at + INSERT_AT_ONCE).map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
+      await insertNewAsTheyAre(this.models.importRows, some);
     }
     await insertNew(this.models.imports, [document]);
   }
