@@ -84,7 +84,7 @@ export async function findMongo(wish: { holds?: MongoEngine }, around: Surroundi
         const install = (folder: string): Promise<void> =>
           runLong(
             {
-              title: `Building the MongoDB-compatible server secantus-mdb ${VERSIONS.secantus} with Rust (once; 4 to 10 minutes)`,
+              title: `Building the MongoDB-compatible server secantus-mdb ${VERSIONS.secantus} with Rust (once; five minutes or more)`,
               program: 'cargo',
               // The crate names a newer Rust than it needs.
               args: ['install', 'secantus-mdb', '--version', VERSIONS.secantus, '--ignore-rust-version', '--root', folder],

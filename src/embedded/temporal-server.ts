@@ -68,7 +68,7 @@ export async function findTemporal(around: Surroundings): Promise<{ program: str
         const install = (folder: string): Promise<void> =>
           runLong(
             {
-              title: `Building the Temporal server ${VERSIONS.temporalCli} with Go (once; 2 to 5 minutes)`,
+              title: `Building the Temporal server ${VERSIONS.temporalCli} with Go (once; some minutes)`,
               program: 'go',
               args: ['install', `github.com/temporalio/cli/cmd/temporal@v${VERSIONS.temporalCli}`],
               env: { GOBIN: folder },
