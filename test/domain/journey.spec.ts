@@ -86,7 +86,9 @@ describe('a proposal', () => {
     const open = new Story(MONDAY).propose(START, END);
     expect(refusalOf(() => open.propose(START, END))).toBe('PROPOSAL.ALREADY_OPEN');
     expect(refusalOf(() => new Story(MONDAY).propose('2025-01-01T00:00:00.000Z', MONDAY))).toBe('PROPOSAL.PERIOD_PAST');
-    expect(refusalOf(() => working().propose('2026-07-01T00:00:00.000Z', '2026-09-01T00:00:00.000Z'))).toBe('PROPOSAL.PERIOD_OVERLAPS');
+    expect(refusalOf(() => working().propose('2026-06-01T00:00:00.000Z', END))).toBe('PROPOSAL.PERIOD_OVERLAPS');
+    // Work that goes on after the running placement can follow it.
+    expect(working().propose('2026-06-01T00:00:00.000Z', '2026-12-31T23:00:00.000Z').state.proposal).toMatchObject({ startsAt: END, followOn: true });
   });
 });
 

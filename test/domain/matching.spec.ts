@@ -41,8 +41,9 @@ describe('what may not be proposed', () => {
   const cases: [string, Partial<Seeker>, Partial<OpenWork>, Exclusion[]][] = [
     ['work that fits is not excluded', {}, {}, []],
     ['work in another region', {}, { region: 'AM25' }, ['OTHER_REGION']],
-    ['work that starts too early', { notBefore: '2027-03-08T00:00:00.001Z' }, {}, ['STARTS_TOO_EARLY']],
-    ['work that starts before the candidate is available', { availability: { from: '2027-03-09', hoursPerWeek: { min: 16, max: 36 } } }, {}, ['BEFORE_AVAILABLE']],
+    ['work that has begun, with most of it ahead, is not excluded', { notBefore: '2027-05-01T00:00:00.000Z' }, {}, []],
+    ['work that is mostly over', { notBefore: '2027-06-15T00:00:00.000Z' }, {}, ['MOSTLY_OVER']],
+    ['work that is mostly over when the candidate is available', { availability: { from: '2027-06-15', hoursPerWeek: { min: 16, max: 36 } } }, {}, ['MOSTLY_OVER']],
     ['work that overlaps a placement', { busy: [{ from: '2027-01-01T00:00:00.000Z', to: '2027-03-08T00:00:00.001Z' }] }, {}, ['OVERLAPS_PLACEMENT']],
     ['work that starts where a placement ends is not excluded', { busy: [{ from: '2027-01-01T00:00:00.000Z', to: WORK.startsAt }] }, {}, []],
     ['work without a seat', {}, { seatsLeft: 0 }, ['NO_SEATS']],
@@ -163,7 +164,9 @@ describe('whatever the candidate and the work', () => {
         for (const match of rank(seeker, list).matches) {
           const work = list.find((w) => w.assignmentId === match.assignmentId)!;
           expect(work.region).toBe(seeker.region);
-          expect(Date.parse(work.startsAt)).toBeGreaterThanOrEqual(Date.parse(seeker.notBefore));
+          const [from, begin, end] = [match.startsAt, work.startsAt, work.endsAt].map((at) => Date.parse(at)) as [number, number, number];
+          expect(from).toBeGreaterThanOrEqual(Math.max(begin, Date.parse(seeker.notBefore)));
+          expect(end - from).toBeGreaterThanOrEqual((end - begin) / 2);
           expect(work.seatsLeft).toBeGreaterThan(0);
           expect(seeker.certificates).toEqual(expect.arrayContaining(work.certificates));
           const ruledOut: string[] = work.demands.flatMap((d) => [...DEMAND_LIMITS[d]]);
@@ -171,7 +174,7 @@ describe('whatever the candidate and the work', () => {
           expect(work.hoursPerWeek).toBeLessThanOrEqual(seeker.availability!.hoursPerWeek.max);
           expect(work.hoursPerWeek).toBeGreaterThanOrEqual(seeker.availability!.hoursPerWeek.min);
           expect(kilometresBetween(seeker, work.place)).toBeLessThanOrEqual(reachOf(seeker.travel));
-          for (const { from, to } of seeker.busy) expect(work.endsAt <= from || to <= work.startsAt).toBe(true);
+          for (const busy of seeker.busy) expect(work.endsAt <= busy.from || busy.to <= match.startsAt).toBe(true);
         }
       }),
     );

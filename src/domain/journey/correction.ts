@@ -5,6 +5,7 @@ import type { PinnedPolicy } from '../policy/journey-policy.js';
 import { isBefore, type Instant } from '../shared/calendar.js';
 import { findCheckpoint, settleCheckpoint } from './guidance.js';
 import type { CorrectionEntry, JourneyState, Placement, PlacementEnding } from './journey-state.js';
+import { closeProposal } from './proposal.js';
 import { currentPlacement, gapBefore, requireMoment, withStart } from './placement.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
@@ -134,7 +135,10 @@ function correctPlannedEnd(
   const period = { placementId, startsAt: start, endsAt };
   const checkpoints = replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now });
   const { followOnSince: _closed, ...reopened } = moved; // the window opens again, by the new end
-  const corrected = advance(state, now, { placement: { ...reopened, checkpoints }, searchAt: undefined });
+  // An open proposal for the follow-on was made for the old end.
+  const overtaken = state.proposal && isBefore(state.proposal.startsAt, endsAt);
+  const before = overtaken ? closeProposal(state, 'revoked', now) : state;
+  const corrected = advance(before, now, { placement: { ...reopened, checkpoints }, searchAt: undefined });
   return { corrected, from: placement.endsAt, to: endsAt };
 }
 

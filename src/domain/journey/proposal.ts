@@ -1,7 +1,7 @@
 /** A proposal: contractor and candidate both answer within the term; silence is an outcome too. */
 import type { Booking } from './bookings.js';
 import { planCheckpoints } from '../guidance/checkpoint-plan.js';
-import { earlier, isBefore, plus, type Instant } from '../shared/calendar.js';
+import { earlier, isBefore, later, plus, type Instant } from '../shared/calendar.js';
 import type { DeclineReason, JourneyState, Party, Placement, Proposal, ProposalClosing } from './journey-state.js';
 import { searchNow } from './intake.js';
 import { advance, refusal, requireOpen, requireStage } from './transition.js';
@@ -41,15 +41,18 @@ export function propose(state: JourneyState, offer: Offer, now: Instant): Journe
       remedy: 'Choose an assignment whose end lies ahead.',
     });
   }
-  if (state.placement && isBefore(offer.startsAt, state.placement.endsAt)) {
-    throw refusal('PROPOSAL.PERIOD_OVERLAPS', 'The assignment starts before the running placement ends', {
+  // A follow-on on work that has begun starts when the running placement ends.
+  const startsAt = state.placement ? later(offer.startsAt, state.placement.endsAt) : offer.startsAt;
+  if (!isBefore(startsAt, offer.endsAt)) {
+    throw refusal('PROPOSAL.PERIOD_OVERLAPS', 'The assignment ends before the running placement does', {
       field: 'assignmentId',
-      remedy: 'Choose an assignment that starts on or after the planned end, or end the placement first.',
-      facts: { endsAt: state.placement.endsAt },
+      remedy: 'Choose an assignment that goes on after the planned end, or end the placement first.',
+      facts: { endsAt: startsAt },
     });
   }
   const proposal: Proposal = {
     ...offer,
+    startsAt,
     proposedAt: now,
     answerBy: earlier(plus(now, state.policy.terms.proposalTerm), offer.endsAt),
     contractor: { answer: 'pending' },

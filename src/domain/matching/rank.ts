@@ -3,7 +3,7 @@
  * what gave them. The order depends on nothing but the candidate and the work.
  */
 import type { Availability, Limit } from '../candidate/profile.js';
-import { dateOf, daysBetween, epochOf, isBefore, type Instant } from '../shared/calendar.js';
+import { dateOf, daysBetween, epochOf, isBefore, later, startOfDay, type Instant } from '../shared/calendar.js';
 import type { Excluded, Match, Ranking } from './matcher.port.js';
 import type { Exclusion, MatchReason } from './reasons.js';
 import { kilometresBetween, reachOf, sameName, type Home } from './travel.js';
@@ -17,7 +17,7 @@ export interface Seeker extends Home {
   /** Undefined: not asked yet; then work with demands is left out. */
   limits?: Limit[];
   availability?: Availability;
-  /** Work starts at or after this instant. */
+  /** The candidate can start at or after this instant. */
   notBefore: Instant;
   /** Half-open periods in which the candidate already works. */
   busy: { from: Instant; to: Instant }[];
@@ -38,6 +38,15 @@ const FLAT_POINTS = 5;
 /** With a placement running: a start within these days is no gap. */
 const NO_GAP_DAYS = 7;
 
+/** Work that has begun can still be joined while this share of it lies ahead. */
+const LEAST_AHEAD = 0.5;
+
+/** When the candidate would start on the work: at its start, or later when it or the candidate is later. */
+export function startOf({ notBefore, availability }: Seeker, { startsAt }: Pick<OpenWork, 'startsAt'>): Instant {
+  const earliest = later(startsAt, notBefore);
+  return availability ? later(earliest, startOfDay(availability.from)) : earliest;
+}
+
 /** Ranks the work that fits; every piece of work comes back, in one list or the other. */
 export function rank(seeker: Seeker, work: readonly OpenWork[]): Ranking {
   const matches: Match[] = [];
@@ -53,11 +62,11 @@ export function rank(seeker: Seeker, work: readonly OpenWork[]): Ranking {
 /** Everything that forbids proposing this work; empty when it may be proposed. */
 export function exclusionsOf(seeker: Seeker, work: OpenWork): Exclusion[] {
   const { availability } = seeker;
+  const from = startOf(seeker, work);
   const forbids: Record<Exclusion, boolean> = {
     OTHER_REGION: work.region !== seeker.region,
-    STARTS_TOO_EARLY: isBefore(work.startsAt, seeker.notBefore),
-    BEFORE_AVAILABLE: availability !== undefined && dateOf(work.startsAt) < availability.from,
-    OVERLAPS_PLACEMENT: seeker.busy.some((b) => isBefore(b.from, work.endsAt) && isBefore(work.startsAt, b.to)),
+    MOSTLY_OVER: length(from, work.endsAt) < LEAST_AHEAD * length(work.startsAt, work.endsAt),
+    OVERLAPS_PLACEMENT: seeker.busy.some((b) => isBefore(b.from, work.endsAt) && isBefore(from, b.to)),
     NO_SEATS: work.seatsLeft < 1,
     CERTIFICATE_MISSING: work.certificates.some((code) => !seeker.certificates.includes(code)),
     LIMIT_OF_FUNCTION: conflictsWithLimits(seeker.limits, work),
@@ -76,21 +85,22 @@ function conflictsWithLimits(limits: Limit[] | undefined, { demands }: OpenWork)
 }
 
 function matchOf(seeker: Seeker, work: OpenWork): Match {
+  const startsAt = startOf(seeker, work);
   const points: Record<MatchReason, number> = {
     SKILL_MATCH: Math.min(new Set(work.skills.filter((s) => seeker.skills.includes(s))).size, MOST_SKILLS) * SKILL_POINTS,
     NEARBY: nearbyPoints(seeker, work),
     SAME_MUNICIPALITY: sameName(seeker.municipality, work.place.municipality) ? FLAT_POINTS : 0,
     HOURS_FIT: hoursPoints(seeker, work),
-    STARTS_SOON: atLeastZero(SOON_POINTS - weeksBetween(seeker.notBefore, work.startsAt)),
-    NO_GAP: seeker.running && gapDays(seeker.running.endsAt, work.startsAt) <= NO_GAP_DAYS ? NO_GAP_POINTS : 0,
-    LONG_ASSIGNMENT: Math.min(Math.floor(weeksBetween(work.startsAt, work.endsAt) / 4), LONGEST_POINTS),
+    STARTS_SOON: atLeastZero(SOON_POINTS - weeksBetween(seeker.notBefore, startsAt)),
+    NO_GAP: seeker.running && gapDays(seeker.running.endsAt, startsAt) <= NO_GAP_DAYS ? NO_GAP_POINTS : 0,
+    LONG_ASSIGNMENT: Math.min(Math.floor(weeksBetween(startsAt, work.endsAt) / 4), LONGEST_POINTS),
     KNOWN_CONTRACTOR: seeker.running?.contractorId === work.contractorId ? FLAT_POINTS : 0,
   };
   const reasons = (Object.entries(points) as [MatchReason, number][])
     .filter(([, given]) => given > 0)
     .map(([code, given]) => ({ code, points: given }))
     .sort((a, b) => b.points - a.points || (a.code < b.code ? -1 : 1));
-  const { assignmentId, contractorId, title, startsAt, endsAt } = work;
+  const { assignmentId, contractorId, title, endsAt } = work;
   const score = reasons.reduce((sum, reason) => sum + reason.points, 0);
   return { assignmentId, contractorId, title, startsAt, endsAt, score, reasons };
 }
@@ -109,7 +119,12 @@ function hoursPoints({ availability }: Seeker, { hoursPerWeek }: OpenWork): numb
 }
 
 function weeksBetween(from: Instant, to: Instant): number {
-  return atLeastZero(Math.floor((epochOf(to) - epochOf(from)) / (7 * 86_400_000)));
+  return atLeastZero(Math.floor(length(from, to) / (7 * 86_400_000)));
+}
+
+/** Milliseconds. */
+function length(from: Instant, to: Instant): number {
+  return epochOf(to) - epochOf(from);
 }
 
 function gapDays(endsAt: Instant, startsAt: Instant): number {

@@ -16,8 +16,7 @@ export type MatchReason = (typeof MATCH_REASONS)[number];
 /** Why an assignment is left out. */
 export const EXCLUSIONS = [
   'OTHER_REGION',
-  'STARTS_TOO_EARLY',
-  'BEFORE_AVAILABLE',
+  'MOSTLY_OVER',
   'OVERLAPS_PLACEMENT',
   'NO_SEATS',
   'CERTIFICATE_MISSING',
