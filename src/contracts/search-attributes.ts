@@ -22,4 +22,3 @@ export const SEARCH_ATTRIBUTES = {
   NextKnown: 'Bool',
   Placements: 'Int',
 } as const;
-export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;

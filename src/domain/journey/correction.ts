@@ -16,14 +16,6 @@ export type Correction =
   | { entry: 'checkpoint-report'; checkpointId: string }
   | { entry: 'placement-ending'; placementId: string; ending: PlacementEnding; endedAt: Instant };
 
-export const CORRECTION_ENTRIES = [
-  'target-group',
-  'start-moment',
-  'planned-end',
-  'checkpoint-report',
-  'placement-ending',
-] as const satisfies readonly Correction['entry'][];
-
 /** Reason codes; a free explanation stays in the store. */
 export const CORRECTION_REASONS = ['typing-error', 'wrong-person', 'new-information', 'other'] as const;
 export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
