@@ -17,6 +17,10 @@ export interface PlacementPeriod {
  * can be late for what was never possible.
  */
 export function planCheckpoints(period: PlacementPeriod, terms: JourneyTerms, now: Instant): Checkpoint[] {
+  return planOf(period, terms, (c) => isBefore(now, c.dueAt));
+}
+
+function planOf(period: PlacementPeriod, terms: JourneyTerms, wanted: (checkpoint: Checkpoint) => boolean): Checkpoint[] {
   return terms.checkpoints
     .flatMap((rule) => momentsOf(rule, period))
     .map(({ code, rule, dueAt }) => ({
@@ -27,7 +31,7 @@ export function planCheckpoints(period: PlacementPeriod, terms: JourneyTerms, no
       missedAt: plus(dueAt, terms.checkpointGrace),
       status: 'planned' as const,
     }))
-    .filter((checkpoint) => isBefore(now, checkpoint.dueAt))
+    .filter(wanted)
     .sort((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt))
     .slice(0, MAX_CHECKPOINTS);
 }
@@ -46,15 +50,23 @@ function momentsOf(rule: CheckpointRule, period: PlacementPeriod): { code: strin
   return moments;
 }
 
-/** A new plan for a moved period: what was settled stays, what was planned is planned anew. */
+/**
+ * A new plan for a moved period. What was reported or missed stays. A moment that was planned before and has gone by
+ * stays as long as it can be reported in time: a start that is confirmed a day late does not undo the visit of the
+ * first day. What the new plan no longer has is cancelled, so that nobody waits for it.
+ */
 export function replanCheckpoints(
   before: Checkpoint[],
   { period, terms, now }: { period: PlacementPeriod; terms: JourneyTerms; now: Instant },
 ): Checkpoint[] {
-  const settled = before.filter((c) => c.status !== 'planned');
-  const known = new Set(settled.map((c) => c.checkpointId));
-  const planned = planCheckpoints(period, terms, now).filter((c) => !known.has(c.checkpointId));
-  return [...settled, ...planned].sort((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt));
+  const settled = before.filter((c) => c.status === 'reported' || c.status === 'missed');
+  const open = before.filter((c) => c.status === 'planned' || c.status === 'cancelled');
+  const fixed = new Set(settled.map((c) => c.checkpointId));
+  const wasPlanned = new Set(open.filter((c) => c.status === 'planned').map((c) => c.checkpointId));
+  const planned = planOf(period, terms, (c) => isBefore(now, wasPlanned.has(c.checkpointId) ? c.missedAt : c.dueAt)).filter((c) => !fixed.has(c.checkpointId));
+  const stands = new Set(planned.map((c) => c.checkpointId));
+  const dropped = cancelPlanned(open.filter((c) => !stands.has(c.checkpointId)), now, () => true);
+  return [...settled, ...planned, ...dropped].sort((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt));
 }
 
 /**
