@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { createImportActivities } from '../../activities/import.activities.js';
 import { IMPORT_TASK_QUEUE, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { CandidateRegistry } from '../modules/candidates/candidate-registry.js';
+import { CarefulRegistry } from '../modules/imports/careful-registry.js';
 import { ImportedJourneys } from '../modules/imports/journey-starter.js';
 import type { BsnVault } from '../persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
@@ -29,7 +30,7 @@ export function importWork({ store: { models }, vault, client, queues }: ImportW
     taskQueue: imports,
     activities: createImportActivities({
       rows: new ImportStore(models, vault),
-      registry: new CandidateRegistry(new CandidateRecords(models), vault),
+      registry: new CarefulRegistry(new CandidateRegistry(new CandidateRecords(models), vault)),
       journeys: new ImportedJourneys(gateway, new Policies(models)),
       heartbeat,
     }),

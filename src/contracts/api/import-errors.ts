@@ -20,5 +20,6 @@ export const IMPORT_ERRORS = {
   'IMPORT.UNKNOWN': kind(404, ['Deze import bestaat niet', 'Zoek de import op in de lijst.'], ['This import does not exist', 'Find the import in the list.']),
   'IMPORT.ROW_UNKNOWN': kind(404, ['Deze rij bestaat niet of is niet bewaard', 'Kijk in de rijen van de import. Rijen worden 30 dagen bewaard.'], ['This row does not exist, or was not kept', 'See the rows of the import. Rows are kept for 30 days.']),
   'IMPORT.DECISION_NOT_POSSIBLE': kind(409, ['Dit kan niet met deze rij', 'Bekijk de rij opnieuw en kies een van haar mogelijkheden.'], ['This is not possible with this row', 'Look at the row again, and choose one of its decisions.']),
+  'IMPORT.ROW_NOT_STORED': kind(422, ['Het register neemt deze rij niet aan', 'Meld deze kandidaat met de hand aan en geef het rijnummer door aan de beheerder.'], ['The register does not take this row', 'Register this candidate by hand, and report the row number to the administrator.']),
   'IMPORT.MERGE_TARGET': kind(422, ['Deze kandidaat lijkt niet op de rij', 'Kies een van de kandidaten die bij de rij staan.'], ['This candidate is not one of those alike', 'Choose one of the candidates that stand with the row.']),
 } satisfies Record<string, ErrorKind>;
