@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGIONS } from '../domain/region/regions.js';
 
 /** sysexits EX_CONFIG: the setting is wrong, so a supervisor need not try again. */
 export const EXIT_CONFIG = 78;
@@ -22,8 +23,7 @@ const list = z
   .optional()
   .transform((text) => (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== ''));
 
-/** Every labour-market region: AM01 to AM35. */
-const ALL_REGIONS = Array.from({ length: 35 }, (_, index) => `AM${String(index + 1).padStart(2, '0')}`);
+const ALL_REGIONS = REGIONS.map(({ code }) => code);
 
 const schema = z.object({
   DOORSTROOM_OIDC_HOST: z.string().default('127.0.0.1'),
