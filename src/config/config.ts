@@ -17,6 +17,7 @@ const shared = {
   DOORSTROOM_TEMPORAL_API_KEY: z.string().optional(),
   DOORSTROOM_VAULT_HASH_KEY: zSecret,
   DOORSTROOM_VAULT_KEY: zSecret,
+  DOORSTROOM_HOST: z.string().min(1).default('0.0.0.0'),
   DOORSTROOM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 
@@ -27,7 +28,6 @@ const zWorkerEnv = z.object({
 });
 const zApiEnv = z.object({
   ...shared,
-  DOORSTROOM_HOST: z.string().min(1).default('0.0.0.0'),
   DOORSTROOM_PORT: zPort.default(8080),
   DOORSTROOM_OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
   DOORSTROOM_OIDC_AUDIENCE: z.string().min(1).default('urn:doorstroom:api'),
@@ -65,10 +65,11 @@ export interface SharedConfig {
   temporal: TemporalConfig;
   /** Each 32 bytes in base64. */
   vault: { hashKey: string; key: string };
+  /** The address to listen on. */
+  host: string;
   logLevel: string;
 }
 export interface ApiConfig extends SharedConfig {
-  host: string;
   port: number;
   oidc: { issuer: string; audience: string };
 }
@@ -94,7 +95,6 @@ export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   if (mode === 'production' && !issuer.startsWith('https:')) throw new ConfigError([faultOf('DOORSTROOM_OIDC_ISSUER')]);
   return {
     ...sharedConfig(read),
-    host: read.DOORSTROOM_HOST,
     port: read.DOORSTROOM_PORT,
     oidc: { issuer, audience: read.DOORSTROOM_OIDC_AUDIENCE },
   };
@@ -133,6 +133,7 @@ function sharedConfig(read: z.output<typeof zWorkerEnv> | z.output<typeof zApiEn
       ...(apiKey && { apiKey }),
     },
     vault: { hashKey: read.DOORSTROOM_VAULT_HASH_KEY, key: read.DOORSTROOM_VAULT_KEY },
+    host: read.DOORSTROOM_HOST,
     logLevel: read.DOORSTROOM_LOG_LEVEL,
   };
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.js';
 import { startMongo } from '../embedded/mongo-server.js';
@@ -104,7 +103,7 @@ async function startParts(options: StackOptions & { running: Map<string, Supervi
   await runBootstrap(ready);
   report.line('Stores prepared');
   options.signal?.throwIfAborted();
-  await startServices(SERVICES.filter(({ entry }) => existsSync(join(context.distDir, entry))), ready, running);
+  await startServices(SERVICES, ready, running);
 
   return {
     ...addresses,

@@ -16,7 +16,7 @@ try {
     abortOnError: false,
   });
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
-  await app.listen(config.port, '0.0.0.0');
+  await app.listen(config.port, config.host);
   // A worker that stops by a fault takes the process along: whoever runs it starts a fresh one.
   app.get(Workers).ended().catch((error: unknown) => {
     log.failure('worker.failed', error);
