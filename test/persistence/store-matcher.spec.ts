@@ -36,12 +36,12 @@ describe('the best assignment', () => {
     expect(await matcher.best(search)).toMatchObject({ assignmentId: best, reasons: expect.arrayContaining(['SKILL_MATCH', 'NEARBY']) });
   });
 
-  test('is none when everything is closed, full, too early or refused', async () => {
+  test('is none when everything is closed, full, over or refused', async () => {
     const { search, offer } = await seeking();
     const refused = await offer();
     await offer({ status: 'closed' });
     await offer({ headcount: 1, seats: ['x'] });
-    await offer({ startsAt: '2027-01-11T08:59:59.999Z' });
+    await offer({ startsAt: '2026-01-01T00:00:00.000Z', endsAt: NOW });
     expect(await matcher.best({ ...search, refusedAssignmentIds: [refused] })).toBeNull();
   });
 

@@ -51,7 +51,9 @@ export const assignmentSchema = new Schema(
   schemaOptions('assignments'),
 );
 
-assignmentSchema.index({ region: 1, status: 1, startsAt: 1, _id: 1 }, { name: 'search_open_by_region_start' });
+assignmentSchema.index({ region: 1, status: 1, startsAt: 1, _id: 1 }, { name: 'list_by_region_status_start' });
+// Past work stays open in name: a search begins at what has not ended.
+assignmentSchema.index({ region: 1, status: 1, endsAt: 1, _id: 1 }, { name: 'search_open_by_region_end' });
 assignmentSchema.index({ contractorId: 1, startsAt: 1, _id: 1 }, { name: 'list_by_contractor_start' });
 assignmentSchema.index({ status: 1, startsAt: 1, _id: 1 }, { name: 'list_by_status_start' });
 assignmentSchema.index({ startsAt: 1, _id: 1 }, { name: 'list_by_start' });

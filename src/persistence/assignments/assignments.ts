@@ -25,7 +25,7 @@ export interface AssignmentFilter {
 
 export type AssignmentChange = Partial<Omit<Work, 'contractorId' | 'region'> & { status: AssignmentStatus }>;
 
-/** A search looks at no more open assignments than this, the first to start first. */
+/** A search looks at no more open assignments than this. */
 const MOST_SEARCHED = 1_000;
 
 export class Assignments {
@@ -70,7 +70,7 @@ export class Assignments {
     const withSeats = full ? {} : { $expr: { $lt: [{ $size: '$seats' }, '$headcount'] } };
     const found = await this.models.assignments
       .find({ region, status: 'open', endsAt: { $gt: notBefore }, ...withSeats }, { spent: 0 })
-      .sort({ startsAt: 1, _id: 1 })
+      .sort({ endsAt: 1, _id: 1 })
       .limit(MOST_SEARCHED)
       .lean();
     return found.map((document) => {
