@@ -19,7 +19,19 @@ export const zCsvUpload = z
 /** Row 1 is the first row below the header. */
 export const zRowNumber = z.int().min(1).max(MOST_ROWS);
 
-const counts = z.strictObject(Object.fromEntries(ROW_STATUSES.map((s) => [s, z.int().min(0)])) as Record<(typeof ROW_STATUSES)[number], z.ZodInt>);
+const zRows = z.int().min(0);
+/** How many rows stand where; the names of the statuses in camel case. */
+const counts = z.strictObject({
+  waiting: zRows,
+  registered: zRows,
+  started: zRows,
+  invalid: zRows,
+  possibleDuplicate: zRows,
+  refused: zRows,
+  merged: zRows,
+  skipped: zRows,
+});
+export type ImportCounts = z.input<typeof counts>;
 
 export const zFault = z
   .strictObject({

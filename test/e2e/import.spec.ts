@@ -182,7 +182,7 @@ describe('With a worker', () => {
     const second = await post(candidateCsv([alike({}), alike({ givenName: `${first!.person.givenName[0]}.` }), alike({ email: 'other@example.org' })]));
     const { importId } = second.body;
     const { counts } = await completed(importId);
-    expect(counts).toMatchObject({ 'possible-duplicate': 3 });
+    expect(counts).toMatchObject({ possibleDuplicate: 3 });
     const before = await persons();
 
     const wrong = await decideRow(importId, 1, { decision: 'merge', candidateId: '00000000-0000-4000-8000-000000000000' });
@@ -204,7 +204,7 @@ describe('With a worker', () => {
     await until(async () => (await rowOf(importId, 3)).status === 'started');
     expect((await persons()) - before).toBe(1);
     await until(async () => (await read(importId)).counts.started === 1);
-    expect((await read(importId)).counts).toMatchObject({ merged: 1, skipped: 1, started: 1, 'possible-duplicate': 0 });
+    expect((await read(importId)).counts).toMatchObject({ merged: 1, skipped: 1, started: 1, possibleDuplicate: 0 });
   });
 
   test('imports and rows are listed page by page', async () => {

@@ -1,10 +1,10 @@
 /** Rows and imports as the API answers them, in the language of the reader. */
 import type { Language } from '../../contracts/api/problem.js';
 import { ERRORS } from '../../contracts/api/errors.js';
-import type { ImportAnswer, ImportRowAnswer } from '../../contracts/import.js';
+import type { ImportAnswer, ImportCounts, ImportRowAnswer } from '../../contracts/import.js';
 import { columnOfKey } from '../../domain/import/columns.js';
 import { describeFault, type DescribedFault, type RowFault } from '../../domain/import/faults.js';
-import { decisionsFor, type RowStatus } from '../../domain/import/status.js';
+import { decisionsFor, type RowCounts, type RowStatus } from '../../domain/import/status.js';
 import type { ImportRecord } from '../../persistence/import-store.js';
 import type { Alike } from '../../persistence/imports/import.schema.js';
 
@@ -48,6 +48,10 @@ function refusalFaults({ status, refusal }: { status: RowStatus; refusal: string
   return kind ? [{ code, message: kind.title[language], remedy: kind.remedy[language] }] : [];
 }
 
-export function importAnswer({ by: _by, ...record }: ImportRecord): ImportAnswer {
-  return record;
+export function importAnswer({ by: _by, counts, ...record }: ImportRecord): ImportAnswer {
+  return { ...record, counts: countsAnswer(counts) };
+}
+
+export function countsAnswer({ 'possible-duplicate': possibleDuplicate, ...counts }: RowCounts): ImportCounts {
+  return { ...counts, possibleDuplicate };
 }

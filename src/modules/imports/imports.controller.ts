@@ -7,7 +7,7 @@ import { Reply } from '../../http/reply.js';
 import { Caller, Input, Route } from '../../http/route.decorator.js';
 import { AnswerLanguage } from './answer-language.js';
 import type { Language } from '../../contracts/api/problem.js';
-import { importAnswer, rowAnswer } from './answers.js';
+import { countsAnswer, importAnswer, rowAnswer } from './answers.js';
 import { ImportsService } from './imports.service.js';
 import { importTemplate } from './template.js';
 
@@ -31,8 +31,14 @@ export class ImportsController {
   ): Promise<Reply<RouteOutput<Routes['createImport']>>> {
     const { dryRun, ...target } = query;
     if (dryRun) {
-      const { rows, ...report } = await this.imports.dryRun({ bytes: body, ...target }, now());
-      const answer = { dryRun: true as const, ...report, rows: rows.length, report: rows.map((row) => rowAnswer(row, language)) };
+      const { rows, counts, ...report } = await this.imports.dryRun({ bytes: body, ...target }, now());
+      const answer = {
+        dryRun: true as const,
+        ...report,
+        counts: countsAnswer(counts),
+        rows: rows.length,
+        report: rows.map((row) => rowAnswer(row, language)),
+      };
       return new Reply(answer, { status: 200 });
     }
     const importId = idempotency.id('import');
