@@ -78,6 +78,16 @@ export class ApiClient {
     }
   }
 
+  /** Signs an account in ahead of its first call; one that fails is tried again then. */
+  async signIn(account: string): Promise<void> {
+    try {
+      await this.#token(account);
+    } catch (error) {
+      this.options.signal.throwIfAborted();
+      this.#report(reasonOf(error));
+    }
+  }
+
   async #attempt<C extends RouteContract>(route: C, call: Call<C>): Promise<{ answer: Answer<C>; etag: string | undefined } | Passing> {
     let response: Response;
     let text: string;

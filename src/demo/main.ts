@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assignmentRoutes } from '../contracts/api/routes/assignments.js';
 import { launch, type OnStack } from '../launcher/main.js';
+import { CANDIDATE, CONTRACTOR } from './act.js';
 import { ApiClient } from './api-client.js';
 import { Cast } from './cast.js';
 import { factsOf, faultsOf } from './facts.js';
@@ -10,7 +11,7 @@ import { play, type Played } from './play.js';
 import { openRun } from './run-file.js';
 import { Scoreboard } from './scoreboard.js';
 import { screenOn, type Screen } from './screen.js';
-import { importCandidates, publishPolicy, registerContractors, type Stage } from './set-up.js';
+import { choosePace, importCandidates, publishPolicy, registerContractors, signEverybodyIn, type Stage } from './set-up.js';
 import { summary, whereToLook } from './summary.js';
 import { look } from './view.js';
 
@@ -55,9 +56,13 @@ async function perform({ stack, settings, signal, options, screen }: Performance
   const stage: Stage = { api, cast: new Cast(run.seed), file, say, signal };
   let faults: string[];
   try {
-    await publishPolicy(stage);
+    const since = Date.now();
     const contractors = await registerContractors(stage);
+    await signEverybodyIn(stage, contractors.map(CONTRACTOR));
+    choosePace(stage, Date.now() - since);
+    await publishPolicy(stage);
     const participants = await importCandidates(stage);
+    await signEverybodyIn(stage, [...participants.map((p) => CANDIDATE(p.candidateId)), 'coach', 'coordinator', 'manager']);
     const board = new Scoreboard(screen, `Doorstroom demo ${run.number} · Zeeland (AM24)`);
     const played = await play(stage, { participants, contractors }, board);
     screen.end();

@@ -10,8 +10,8 @@ export interface DemoOptions {
   candidates: number;
   /** What the people do follows from it; another one for each run unless given. */
   seed?: number;
-  /** Stretches every duration: 2 takes twice as long. From 0.5 to 20. */
-  pace: number;
+  /** Stretches every duration: 2 takes twice as long. From 0.5 to 20; by how fast the computer answers unless given. */
+  pace?: number;
   help: boolean;
 }
 
@@ -20,7 +20,7 @@ export const USAGE = `Usage: npm run demo -- [options]
   --exit            stop everything when the demo is over
   --candidates <n>  candidates in the file, 6 to 500 (60)
   --seed <n>        what the people do follows from this number
-  --pace <x>        stretch all durations, 0.5 to 20 (1); higher for a slow computer`;
+  --pace <x>        stretch all durations, 0.5 to 20; unless given a busy computer gets more time`;
 
 /** What was asked cannot be done. */
 export class OptionProblem extends Error {
@@ -41,7 +41,7 @@ export function demoOptions(args: readonly string[]): DemoOptions {
     exit,
     help,
     candidates: numberFrom(values.candidates ?? '60', { name: '--candidates', min: 6, max: 500, whole: true }),
-    pace: numberFrom(values.pace ?? '1', { name: '--pace', min: 0.5, max: 20, whole: false }),
+    ...(values.pace !== undefined && { pace: numberFrom(values.pace, { name: '--pace', min: 0.5, max: 20, whole: false }) }),
     ...(values.seed !== undefined && { seed: numberFrom(values.seed, { name: '--seed', min: 0, max: 999_999_999, whole: true }) }),
   };
 }

@@ -1,15 +1,16 @@
 /** The play: looks at the journeys again and again, and lets everybody do what is up to them. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { epochOf } from '../domain/shared/calendar.js';
 import { Refusal } from './api-client.js';
 import type { Act, Scene } from './act.js';
 import { journeyActs } from './journey-acts.js';
 import { placementActs } from './placement-acts.js';
 import { proposalActs, type Offers } from './proposal-acts.js';
 import type { Scoreboard } from './scoreboard.js';
-import { keyOf, postWave, type Stage } from './set-up.js';
+import { keyOf, paceOf, postWave, type Stage } from './set-up.js';
 import { look, type Assignment, type Participant, type View } from './view.js';
 import { short } from './words.js';
-import { PLAY_SECONDS, WAVES } from './work.js';
+import { ASSIGNMENTS, PLAY_SECONDS, WAVES } from './work.js';
 
 const LOOK_EVERY_MS = 400;
 /** A pause longer than this was no play: the API was away. */
@@ -20,6 +21,10 @@ const AT_ONCE = 10;
 const OVERTIME = 40;
 /** More people than seats may be asked: a no is likely enough. */
 const MORE_THAN_SEATS = 1;
+/** Of later work the pool gets this share of the seats first: the rest is for those whose work is ending. */
+const POOL_SHARE = 0.5;
+/** Seconds before the start at which the pool gets what is left. */
+const POOL_TURN = 10;
 
 export interface Played {
   view: View;
@@ -45,7 +50,8 @@ class Director {
   readonly #parts;
   readonly #second: number;
   #asked = new Map<string, number>();
-  #failure: unknown;
+  #due: Act[] = [];
+  #failure: Error | undefined;
 
   constructor(
     private readonly stage: Stage,
@@ -53,7 +59,7 @@ class Director {
     private readonly board: Scoreboard,
   ) {
     this.#parts = stage.cast.parts(company.participants.map((p) => p.row));
-    this.#second = 1000 * stage.file.run.pace;
+    this.#second = 1000 * paceOf(stage.file);
   }
 
   async run(): Promise<Played> {
@@ -66,12 +72,13 @@ class Director {
       file.keep({ playedMs: file.run.playedMs + Math.min(now - lookedAt, LONGEST_STEP_MS) });
       lookedAt = now;
       await this.#postDueWaves();
-      const view = await look(stage.api, { participants: company.participants, since: file.run.startedAt });
+      const view = await look(stage.api, { participants: company.participants, since: file.run.startedAt, open: true });
       this.#asked = askedOf(view);
       this.board.show(view, this.#played());
       if (this.#over(view)) return this.#close(view);
-      for (const act of this.#acts(view)) this.#begin(act);
-      if (this.#failure !== undefined) throw this.#failure;
+      this.#due = this.#acts(view);
+      this.#beginDue();
+      this.#throwFailure();
       await pause(LOOK_EVERY_MS, undefined, { signal: stage.signal });
     }
   }
@@ -125,8 +132,10 @@ class Director {
   #offers(): Offers {
     const find = (id: string) => this.#assignments.find((a) => a.assignmentId === id);
     return {
-      take: (id) => {
-        const room = (find(id)?.headcount ?? 0) + MORE_THAN_SEATS;
+      take: (id, followOn) => {
+        const assignment = find(id);
+        if (!assignment) return false;
+        const room = followOn || this.#startsSoon(assignment) ? assignment.headcount + MORE_THAN_SEATS : Math.ceil(assignment.headcount * POOL_SHARE);
         const asked = this.#asked.get(id) ?? 0;
         if (asked >= room) return false;
         this.#asked.set(id, asked + 1);
@@ -136,14 +145,31 @@ class Director {
     };
   }
 
-  #begin(act: Act): void {
-    if (this.#underWay.size >= AT_ONCE) return;
-    const done = this.#do(act)
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
-      .finally(() => this.#underWay.delete(act.key));
-    this.#underWay.set(act.key, done);
+  /** From then on seats that nobody follows on to go to the pool; so do those of the first wave, when nobody works yet. */
+  #startsSoon({ assignmentId, startsAt }: Assignment): boolean {
+    const firstWave = this.#assignments.findIndex((a) => a.assignmentId === assignmentId) < ASSIGNMENTS / WAVES.length;
+    return firstWave || epochOf(startsAt) - Date.now() < POOL_TURN * this.#second;
+  }
+
+  /** A few at once; each that is done makes place for the next. */
+  #beginDue(): void {
+    while (this.#underWay.size < AT_ONCE && this.#failure === undefined) {
+      const act = this.#due.shift();
+      if (!act) return;
+      const done = this.#do(act)
+        .catch((error: unknown) => {
+          this.#failure ??= error instanceof Error ? error : new Error(String(error));
+        })
+        .finally(() => {
+          this.#underWay.delete(act.key);
+          this.#beginDue();
+        });
+      this.#underWay.set(act.key, done);
+    }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure;
   }
 
   async #do({ key, candidateId, says, send }: Act): Promise<void> {
@@ -170,8 +196,9 @@ class Director {
   }
 
   async #close(view: View): Promise<Played> {
+    this.#due = [];
     await Promise.all(this.#underWay.values());
-    if (this.#failure !== undefined) throw this.#failure;
+    this.#throwFailure();
     return { view, assignments: this.#assignments, refusals: this.#refusals };
   }
 }

@@ -12,8 +12,8 @@ import { PLAY_SECONDS } from './work.js';
 
 /** Seats that are still to be offered, by assignment. */
 export interface Offers {
-  /** Takes a place in the queue for a seat; false when more people than seats wait already. */
-  take(assignmentId: string): boolean;
+  /** Takes a place in the queue for a seat; false when more people than seats wait already. Those at work go first. */
+  take(assignmentId: string, followOn: boolean): boolean;
   titleOf(assignmentId: string): string;
 }
 
@@ -24,7 +24,7 @@ export function proposalActs(scene: Scene, offers: Offers): Act[] {
   const open = scene.proposals.find((p) => p.status === 'open');
   if (open) return answers(scene, open);
   const { stage, nextKnown } = scene.journey;
-  if (stage === 'pool' && scene.played < LAST_PROPOSAL) return [propose(scene, offers, [0.6, 3.5])];
+  if (stage === 'pool' && scene.played < LAST_PROPOSAL) return [propose(scene, offers, [0.5, 6])];
   return stage === 'follow-on' && !nextKnown ? nextStep(scene, offers) : [];
 }
 
@@ -42,6 +42,7 @@ function nextStep(scene: Scene, offers: Offers): Act[] {
 function propose(scene: Scene, offers: Offers, wait: readonly [number, number]): Act {
   const { candidateId } = scene.who;
   const nth = scene.proposals.length + 1;
+  const followOn = scene.journey.stage === 'follow-on';
   return {
     key: `propose/${candidateId}/${nth}`,
     at: after(scene, { since: freeSince(scene), wait, label: nth }),
@@ -49,7 +50,7 @@ function propose(scene: Scene, offers: Offers, wait: readonly [number, number]):
     says: '',
     send: async (api, key) => {
       const { matches } = await api.call(candidateRoutes.listMatches, { as: 'coordinator', params: { candidateId }, query: { limit: '20' } });
-      const match = matches.find(({ assignmentId }) => offers.take(assignmentId));
+      const match = matches.find(({ assignmentId }) => offers.take(assignmentId, followOn));
       if (!match) return 'again';
       const { assignmentId, score, reasons } = match;
       if (!(await proposed(api, { candidateId, assignmentId, key: `${key}/${assignmentId}` }))) return 'again';

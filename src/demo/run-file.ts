@@ -12,7 +12,8 @@ const zRun = z.object({
   number: z.int().min(1),
   seed: z.int(),
   candidates: z.int(),
-  pace: z.number(),
+  /** How much longer everything takes than planned; chosen before anything has a date. */
+  pace: z.number().optional(),
   startedAt: z.iso.datetime(),
   importId: z.uuid().optional(),
   /** Milliseconds that the play has gone on; time in which the demo was down does not count. */
@@ -43,7 +44,7 @@ export function openRun(path: string, options: DemoOptions): RunFile {
 function newRun({ candidates, pace, seed }: DemoOptions, last: Run | undefined): Run {
   const number = (last?.number ?? 0) + 1;
   const startedAt = new Date().toISOString();
-  return { runId: randomUUID(), number, seed: seed ?? number, candidates, pace, startedAt, playedMs: 0, waves: [], finished: false };
+  return { runId: randomUUID(), number, seed: seed ?? number, candidates, ...(pace !== undefined && { pace }), startedAt, playedMs: 0, waves: [], finished: false };
 }
 
 class JsonRunFile implements RunFile {

@@ -28,9 +28,14 @@ export function keyOf({ run }: RunFile, what: string): string {
   return `demo-${run.runId}/${what}`;
 }
 
+/** The pace of the run. */
+export function paceOf({ run }: RunFile): number {
+  return run.pace ?? 1;
+}
+
 /** Publishes the policy in seconds, unless its newest version says just that. */
 export async function publishPolicy({ api, file, say }: Stage): Promise<void> {
-  const content = demoTerms(file.run.pace);
+  const content = demoTerms(paceOf(file));
   const query = { policyId: DEMO_POLICY_ID, limit: '200' };
   const versions = await pages((cursor) => api.call(policyRoutes.listPolicies, { as: 'administrator', query: { ...query, ...cursor } }));
   const newest = versions.sort((a, b) => b.version - a.version)[0];
@@ -57,9 +62,32 @@ export async function registerContractors({ api, file, say }: Stage): Promise<st
   return ids;
 }
 
+/** What a computer that can keep up needs at most to find the contractors and sign them in; a busy one gets as much more time for everything. */
+const QUICK_MS = 700;
+const SLOWEST_PACE = 3;
+
+/** Chooses the pace of a run that has none yet, by how long the contractors took. */
+export function choosePace({ file, say }: Stage, tookMs: number): void {
+  if (file.run.pace !== undefined) return;
+  const pace = Math.min(SLOWEST_PACE, Math.max(1, Math.round((tookMs / QUICK_MS) * 2) / 2));
+  file.keep({ pace });
+  if (pace > 1) say(`Deze computer heeft het druk: alles duurt ${pace} keer zo lang (busy computer, slower pace)`);
+}
+
+/** Signs everybody in who will act, so that nobody has to wait for it in the play. */
+export async function signEverybodyIn({ api, say }: Stage, accounts: readonly string[]): Promise<void> {
+  const waiting = [...accounts];
+  const one = async (): Promise<void> => {
+    for (let account = waiting.shift(); account !== undefined; account = waiting.shift()) await api.signIn(account);
+  };
+  await Promise.all(Array.from({ length: 4 }, one));
+  say(`${accounts.length} mensen zijn aangemeld (signed in)`);
+}
+
 /** Posts the assignments of a wave, each by its own contractor. Doing it again gives the same ones. */
 export async function postWave({ api, cast, file }: Stage, { wave, contractors }: { wave: number; contractors: readonly string[] }): Promise<Assignment[]> {
-  const { candidates, pace } = file.run;
+  const { candidates } = file.run;
+  const pace = paceOf(file);
   const postedAt = file.run.waves[wave]!;
   return Promise.all(
     assignmentsOf({ wave, postedAt, candidates, seed: 1, pace }, cast).map(({ contractor, number, ...body }) =>
@@ -87,7 +115,7 @@ export async function importCandidates(stage: Stage): Promise<Participant[]> {
   }
   const importId = file.run.importId ?? '';
   const { counts } = await completed(stage, importId);
-  say(`Import klaar: ${counts.started} trajecten gestart, ${counts.invalid} rijen afgekeurd, ${counts['possible-duplicate']} mogelijk dubbel, ${counts.refused} al bekend (import completed)`);
+  say(`Import klaar: ${counts.started} trajecten gestart, ${counts.invalid} rijen afgekeurd, ${counts.possibleDuplicate} mogelijk dubbel, ${counts.refused} al bekend (import completed)`);
   await decideDuplicates(stage, importId);
   const rows = await rowsOf(api, importId, 'started');
   return rows.flatMap(({ row, candidateId }) => (candidateId === undefined ? [] : [{ row, candidateId }]));
@@ -97,7 +125,7 @@ function showReport({ rows, columns, counts, report }: { rows: number; columns: 
   say(`Proefimport van ${rows} rijen: ${counts.waiting} goed, ${rows - counts.waiting} niet (dry run). Onbekende kolommen: ${columns.unknown.map((c) => c.header).join(', ') || 'geen'}`);
   for (const row of report.filter(({ status }) => status !== 'waiting')) {
     const alike = row.alike[0]?.row;
-    const why = row.faults.map(({ column, message, remedy }) => `${column === undefined ? '' : `${column}: `}${message} ${remedy}`).join('; ');
+    const why = row.faults.map(({ column, message, remedy }) => `${column === undefined ? '' : `${column}: `}${message}. ${remedy}`).join(' ');
     say(`  rij ${row.row}: ${alike === undefined ? '' : `lijkt op rij ${alike}. `}${why}`);
   }
 }

@@ -35,14 +35,15 @@ export interface View {
 const READER = 'manager';
 const PAGE = { limit: '200' };
 
-/** Reads everything about the participants since the run began. */
-export async function look(api: ApiClient, { participants, since }: { participants: readonly Participant[]; since: string }): Promise<View> {
+/** Reads everything about the participants since the run began; of the checkpoints only `open` ones when asked. */
+export async function look(api: ApiClient, { participants, since, open = false }: { participants: readonly Participant[]; since: string; open?: boolean }): Promise<View> {
+  const status = open ? { status: 'planned' as const } : {};
   const ids = new Set(participants.map((p) => p.candidateId));
   const [journeys, proposals, placements, checkpoints] = await Promise.all([
     pages((cursor) => api.call(journeyRoutes.listJourneys, { as: READER, query: { ...PAGE, ...cursor, sort: '-startedAt' } }), (j) => isSince(j.startedAt, since)),
     pages((cursor) => api.call(proposalRoutes.listProposals, { as: READER, query: { ...PAGE, ...cursor, sort: '-proposedAt' } }), (p) => isSince(p.proposedAt, since)),
     pages((cursor) => api.call(placementRoutes.listPlacements, { as: READER, query: { ...PAGE, ...cursor, dueAfter: since } })),
-    pages((cursor) => api.call(checkpointRoutes.listCheckpoints, { as: READER, query: { ...PAGE, ...cursor, dueAfter: since } })),
+    pages((cursor) => api.call(checkpointRoutes.listCheckpoints, { as: READER, query: { ...PAGE, ...cursor, ...status, dueAfter: since } })),
   ]);
   return {
     participants,

@@ -18,9 +18,9 @@ export interface Wave {
 }
 
 export const WAVES: readonly Wave[] = [
-  { postedAt: 0, lead: [14, 20], length: [20, 27] },
-  { postedAt: 23, lead: [23, 29], length: [20, 26] },
-  { postedAt: 55, lead: [22, 28], length: [15, 21] },
+  { postedAt: 0, lead: [15, 21], length: [20, 27] },
+  { postedAt: 24, lead: [23, 29], length: [20, 26] },
+  { postedAt: 56, lead: [22, 28], length: [15, 21] },
 ];
 /** When the play is over: the last work has ended, and what follows it was done. */
 export const PLAY_SECONDS = 118;
