@@ -33,12 +33,22 @@ async function replaceIfDifferent(model: Model<unknown>, index: Index): Promise<
   try {
     await create(model, [index]);
   } catch (error) {
-    const { name, unique } = index[1];
-    if (!differs(error) || name === undefined) throw error;
-    if (unique) throw uniqueDiffers(`${model.collection.name}.${name}`, error);
-    await model.collection.dropIndex(name);
+    if (!differs(error)) throw error;
+    for (const { name, unique } of await inTheWayOf(model, index)) {
+      if (unique || index[1].unique) throw uniqueDiffers(`${model.collection.name}.${name}`, error);
+      await model.collection.dropIndex(name);
+    }
     await create(model, [index]);
   }
+}
+
+/** The indexes that have its name, or its fields under another name. */
+async function inTheWayOf({ collection }: Model<unknown>, [fields, { name: wanted }]: Index): Promise<{ name: string; unique: boolean }[]> {
+  const found = await collection.indexes();
+  return found.flatMap(({ name, key, unique }) => {
+    const same = name === wanted || JSON.stringify(key) === JSON.stringify(fields);
+    return same && name !== undefined ? [{ name, unique: unique === true }] : [];
+  });
 }
 
 function differs(error: unknown): boolean {

@@ -52,6 +52,15 @@ describe('an index that exists in another form', () => {
     expect(found?.key).toEqual({ candidateId: 1, at: -1, _id: -1 });
   });
 
+  test('gets its new name when an earlier version called it otherwise', async () => {
+    const store = await storeOf('renamed');
+    await store.models.notes.collection.createIndex({ candidateId: 1, at: -1, _id: -1 }, { name: 'notes_of_candidate' });
+    await prepareStore(store);
+    const names = (await store.models.notes.collection.indexes()).map((index) => index.name);
+    expect(names).toContain('list_by_candidate');
+    expect(names).not.toContain('notes_of_candidate');
+  });
+
   test('stops the start when it is unique: it guards data', async () => {
     const store = await storeOf('guarded');
     await store.models.vault.collection.createIndex({ bsn: 1 }, { name: 'one_candidate_per_bsn', unique: true });
