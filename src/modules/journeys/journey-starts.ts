@@ -6,19 +6,21 @@ import { pinPolicy, type PinnedPolicy } from '../../domain/policy/journey-policy
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { CandidateRecords, ProfileRecord } from '../../persistence/candidates/candidate-records.js';
 import type { Policies } from '../../persistence/registers/policies.js';
+import { PoliciesInForce } from './policies-in-force.js';
 
 /** What a journey starts with, from the register. Free of any framework: the API and the import both use it. */
 export class JourneyStarts {
   constructor(
     private readonly records: CandidateRecords,
     private readonly policies: Policies,
+    private readonly inForce: PoliciesInForce = new PoliciesInForce(policies),
   ) {}
 
   /** With the policy of the region unless one is named. Throws `CANDIDATE.UNKNOWN`, `CANDIDATE.MERGED` or `POLICY.UNKNOWN`. */
   async startOf(candidateId: string, policyId?: string): Promise<JourneyStart> {
     const profile = await this.profile(candidateId);
     const { region, targetGroup } = profile;
-    const policy = await this.policies.inForce({ region, policyId });
+    const policy = await this.inForce.of({ region, policyId });
     if (!policy) throw unknownPolicy(policyId ?? region);
     const intakeComplete = intakeMissing(profile).length === 0;
     return { candidateId, region, targetGroup, policy: pinPolicy(policy, targetGroup), intakeComplete };
