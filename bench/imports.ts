@@ -1,0 +1,103 @@
+/** A file of candidates through the API, against as many raw starts. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bench } from './bench-context.js';
+import { ARMS, type Arm } from './compare.js';
+import { runBlock } from './load.js';
+import { rawStart } from './raw-sdk.js';
+import { REGION, seedCandidates } from './seed.js';
+import { allVisible } from './visibility.js';
+
+export interface ImportComparison {
+  /** Candidates of one file. */
+  rows: number;
+  /** Journeys started a second, by pair of blocks. */
+  pairs: Record<Arm, number>[];
+  /** Until the API had read, checked and stored the file, in seconds. */
+  accepting: number[];
+}
+
+/** Starts under way at the same time: three lanes of twenty, as the import has them. */
+const CALLERS = 60;
+const HEADERS = ['bsn', 'givenName', 'familyName', 'birthDate', 'street', 'houseNumber', 'postcode', 'town', 'municipality', 'targetGroup', 'evidenceKind', 'evidenceStatedOn', 'skills', 'limits', 'travelModes', 'travelMinutes', 'availableFrom', 'hoursMin', 'hoursMax'];
+
+/** Pairs of an import of `rows` candidates (the file sent, until every journey is started) and as many raw starts. */
+export async function compareImports(bench: Bench, { rows, pairs }: { rows: number; pairs: number }): Promise<ImportComparison> {
+  const made: ImportComparison = { rows, pairs: [], accepting: [] };
+  const rates = {
+    raw: () => rawRate(bench, rows),
+    api: (file: number) => importRate(bench, { rows, first: file * rows }, made.accepting),
+  };
+  for (let pair = 0; pair < pairs; pair++) {
+    const found: Partial<Record<Arm, number>> = {};
+    for (const arm of pair % 2 === 0 ? ARMS : [...ARMS].reverse()) found[arm] = await rates[arm](pair);
+    made.pairs.push(found as Record<Arm, number>);
+  }
+  return made;
+}
+
+async function rawRate({ store, client }: Bench, rows: number): Promise<number> {
+  const ids = await seedCandidates(store, rows);
+  const { rate } = await runBlock({ callers: CALLERS, calls: rows, call: (_caller, at) => rawStart(client, ids[at]!) });
+  await allVisible(store, ids);
+  return rate;
+}
+
+async function importRate({ store, api }: Bench, { rows, first }: { rows: number; first: number }, accepting: number[]): Promise<number> {
+  const body = inventedFile({ rows, first });
+  const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1000;
+  const { text } = await api.send(`/v1/imports?region=${REGION}`, { method: 'POST', body, type: 'text/csv' });
+  accepting.push(seconds());
+  const { importId } = JSON.parse(text) as { importId: string };
+  const started = { importId, status: 'started' as const };
+  while ((await store.models.importRows.countDocuments(started)) < rows) {
+    if (seconds() > 600) throw new Error('The import did not finish in ten minutes');
+    await requireNoRefusal({ store }, importId);
+    await pause(100);
+  }
+  const rate = rows / seconds();
+  const ids = await store.models.importRows.find({ importId }, { candidateId: 1 }).lean();
+  await allVisible(store, ids.flatMap(({ candidateId }) => candidateId ?? []));
+  return rate;
+}
+
+/** A row that needs a decision would never start. */
+async function requireNoRefusal({ store }: Pick<Bench, 'store'>, importId: string): Promise<void> {
+  const left = await store.models.importRows.findOne({ importId, status: { $in: ['invalid', 'possible-duplicate', 'refused'] } }).lean();
+  if (left) throw new Error(`Row ${left.row} of the generated file is ${left.status}`);
+}
+
+/** Invented people: marked as test data, each with another name, birth date and address, and a BSN of the test range. */
+export function inventedFile({ rows, first }: { rows: number; first: number }): string {
+  const lines = Array.from({ length: rows }, (_, at) => lineOf(first + at));
+  return `${[HEADERS.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+function lineOf(n: number): string {
+  const name = nameOf(n);
+  const day = new Date(Date.UTC(1965, 0, 1) + (n % 14_000) * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const postcode = `${4300 + (n % 200)}${letters(n)}`;
+  const values = [testBsn(n), `Test${name.toLowerCase()}`, `${nameOf(n * 7 + 3)}-Testdata`, day, `${nameOf(n * 3 + 1)}straat`, String(1 + (n % 180)), postcode, 'Goes', 'Goes'];
+  return [...values, 'Participatiewet', 'Benefit decision', '2026-01-05', 'Paving', 'No lifting above 25 kg', 'Bicycle', '45', '2026-01-05', '16', '32'].join(',');
+}
+
+const SYLLABLES = ['ba', 'de', 'fi', 'go', 'hu', 'ka', 'le', 'mi', 'no', 'pu', 'ra', 'se', 'ti', 'vo', 'wu', 'za'];
+
+function nameOf(n: number): string {
+  const mixed = (Math.imul(n + 1, 2_654_435_761) >>> 0) % 16 ** 4;
+  const text = [0, 4, 8, 12].map((shift) => SYLLABLES[(mixed >> shift) % 16]).join('');
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+function letters(n: number): string {
+  return String.fromCharCode(65 + (n % 23), 65 + (Math.floor(n / 23) % 23)).replace(/SA|SD|SS/, 'AB');
+}
+
+/** Numbers that pass the eleven test and begin with 99999: nobody was given one. */
+function testBsn(n: number): string {
+  for (let head = 9_000_000 + n * 13; ; head++) {
+    const eight = String(90_000_000 + (head % 10_000_000));
+    const sum = [...eight].reduce((total, digit, at) => total + Number(digit) * (9 - at), 0);
+    if (sum % 11 < 10) return `${eight}${sum % 11}`;
+  }
+}

@@ -1,0 +1,173 @@
+/** What was measured, as a page for people. */
+import type { BundleTime } from './bundle.js';
+import { ARMS, type Comparison } from './compare.js';
+import { PROGRAMS } from './cpu-time.js';
+import type { HistoryCount } from './history.js';
+import type { ImportComparison } from './imports.js';
+import type { CachedJourneyMemory } from './memory.js';
+import { median, quantile, spreadOf } from './stats.js';
+
+export interface Results {
+  command: string;
+  date: string;
+  machine: string[];
+  load: { before: number };
+  comparisons: Comparison[];
+  history?: HistoryCount;
+  memory?: CachedJourneyMemory;
+  bundle?: BundleTime;
+  imports?: ImportComparison;
+  minutes: number;
+}
+
+const TARGETS = { ratio: 0.8, addedMs: 15, events: 110, journeyBytes: 1_000_000, importRatio: 0.9 } as const;
+
+/** The whole page. */
+export function pageOf(results: Results): string {
+  const { command, date, machine, load, minutes } = results;
+  return [
+    '# Performance',
+    '',
+    `Made by \`${command}\` on ${date}, in ${minutes.toFixed(0)} minutes; one-minute load of the machine before it: ${load.before.toFixed(1)}.`,
+    '',
+    ...machine.map((line) => `- ${line}`),
+    '',
+    '## In short',
+    '',
+    table(['what', 'target', 'measured', 'met'], verdictsOf(results)),
+    '',
+    ...sections(results),
+    METHOD,
+    '',
+  ].join('\n');
+}
+
+function sections(results: Results): string[] {
+  const { comparisons, history, memory, bundle, imports } = results;
+  const startsAndUpdates = (['start', 'update'] as const).flatMap((kind) => {
+    const of = comparisons.filter((c) => c.kind === kind);
+    if (of.length === 0) return [];
+    return [kind === 'start' ? '## Starting journeys' : '## Commands to journeys', '', table(HEAD, of.flatMap(rowsOf)), '', table(RATIO_HEAD, of.map(ratioRow)), '', table(CPU_HEAD, of.flatMap(cpuRows)), ''];
+  });
+  return [
+    ...startsAndUpdates,
+    ...(imports ? ['## Import', '', importText(imports), ''] : []),
+    ...(history ? ['## Events of a journey', '', historyText(history), '', table(['event', 'times'], history.kinds.map(([kind, n]) => [kind, String(n)])), ''] : []),
+    ...(memory ? ['## Memory of a cached journey', '', memoryText(memory), ''] : []),
+    ...(bundle ? ['## Bundle of the workflows', '', `${bundle.seconds.toFixed(1)} s (median), ${Math.round(bundle.kilobytes)} kB. It is made at build time; a worker only reads it.`, ''] : []),
+  ];
+}
+
+const HEAD = ['callers', 'through', 'accepted a second (min .. max)', 'until visible, a second', 'p50 ms', 'p95 ms', 'p99 ms', 'row visible after the answer: p50, p95 ms'];
+
+function rowsOf({ callers, pairs, visible }: Comparison): string[][] {
+  return ARMS.map((arm) => {
+    const blocks = pairs.map((pair) => pair[arm]);
+    const rate = spreadOf(blocks.map((block) => block.rate));
+    const latencies = blocks.flatMap((block) => block.latencies);
+    return [
+      String(callers),
+      arm === 'raw' ? 'raw SDK' : 'API',
+      `${rate.median.toFixed(1)} (${rate.min.toFixed(1)} .. ${rate.max.toFixed(1)})`,
+      median(blocks.map((block) => block.carriedRate)).toFixed(1),
+      ...[0.5, 0.95, 0.99].map((q) => quantile(latencies, q).toFixed(1)),
+      `${quantile(visible[arm], 0.5).toFixed(1)}, ${quantile(visible[arm], 0.95).toFixed(1)}`,
+    ];
+  });
+}
+
+const RATIO_HEAD = ['callers', 'API / raw SDK: median over pairs', '95% interval', 'min .. max', 'pairs', 'added at the median, ms'];
+
+function ratioRow(comparison: Comparison): string[] {
+  const ratio = ratioOf(comparison);
+  return [
+    String(comparison.callers),
+    ratio.median.toFixed(2),
+    `${ratio.low.toFixed(2)} .. ${ratio.high.toFixed(2)}`,
+    `${ratio.min.toFixed(2)} .. ${ratio.max.toFixed(2)}`,
+    String(comparison.pairs.length),
+    addedOf(comparison).toFixed(1),
+  ];
+}
+
+const CPU_HEAD = ['callers', 'through', ...PROGRAMS.map((program) => `${program}, core ms a call`), 'together'];
+
+function cpuRows({ callers, pairs }: Comparison): string[][] {
+  return ARMS.map((arm) => {
+    const calls = pairs.reduce((sum, pair) => sum + pair[arm].calls, 0);
+    const perCall = PROGRAMS.map((program) => pairs.reduce((sum, pair) => sum + (pair[arm].cpu[program] ?? Number.NaN), 0) / calls);
+    const cells = [...perCall, perCall.reduce((a, b) => a + b, 0)].map((ms) => (Number.isNaN(ms) ? '-' : ms.toFixed(2)));
+    return [String(callers), arm === 'raw' ? 'raw SDK' : 'API', ...cells];
+  });
+}
+
+export function ratioOf({ pairs }: Comparison) {
+  return spreadOf(pairs.map(({ raw, api }) => api.rate / raw.rate));
+}
+
+/** Milliseconds that the API adds to the median call: the median of the differences within the pairs. */
+export function addedOf({ pairs }: Comparison): number {
+  return median(pairs.map(({ raw, api }) => median(api.latencies) - median(raw.latencies)));
+}
+
+/** Every figure that has a target. */
+export function verdictsOf({ comparisons, history, memory, imports }: Results): string[][] {
+  const verdict = (what: string, target: string, measured: string, met: boolean) => [what, target, measured, met ? 'yes' : 'no'];
+  const name = { start: 'starts', update: 'commands' };
+  return [
+    ...comparisons.map((c) => {
+      const { median: ratio } = ratioOf(c);
+      return verdict(`${name[c.kind]}, ${c.callers} callers: API / raw SDK`, `>= ${TARGETS.ratio}`, ratio.toFixed(2), ratio >= TARGETS.ratio);
+    }),
+    ...comparisons
+      .filter((c) => c.callers === 1)
+      .map((c) => verdict(`${name[c.kind]}, 1 caller: added at the median`, `< ${TARGETS.addedMs} ms`, `${addedOf(c).toFixed(1)} ms`, addedOf(c) < TARGETS.addedMs)),
+    ...(imports ? [verdict(`import of ${imports.rows * imports.pairs.length} candidates / raw starts`, `>= ${TARGETS.importRatio}`, importRatio(imports).median.toFixed(2), importRatio(imports).median >= TARGETS.importRatio)] : []),
+    ...(history ? [verdict('events of a journey with one placement and 6 checkpoints', `<= ${TARGETS.events}`, String(history.events), history.events <= TARGETS.events)] : []),
+    ...(memory ? [verdict('memory of a cached journey', '<= 1 MB', `${(memory.rss / 1e6).toFixed(2)} MB`, memory.rss <= TARGETS.journeyBytes)] : []),
+  ];
+}
+
+function importRatio({ pairs }: ImportComparison) {
+  return spreadOf(pairs.map(({ raw, api }) => api / raw));
+}
+
+function importText(imports: ImportComparison): string {
+  const [api, raw] = [spreadOf(imports.pairs.map((p) => p.api)), spreadOf(imports.pairs.map((p) => p.raw))];
+  const ratio = importRatio(imports);
+  return [
+    `${imports.pairs.length} files of ${imports.rows} candidates, each from the moment that the file is sent until its last journey is started, in turn with ${imports.rows} raw starts`,
+    `by 60 callers: ${api.median.toFixed(1)} journeys a second by import (${api.min.toFixed(1)} .. ${api.max.toFixed(1)}), ${raw.median.toFixed(1)} by the raw SDK (${raw.min.toFixed(1)} .. ${raw.max.toFixed(1)});`,
+    `ratio ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)} .. ${ratio.max.toFixed(2)}). Reading, checking and storing a file took ${median(imports.accepting).toFixed(1)} s of it.`,
+  ].join('\n');
+}
+
+function historyText({ events }: HistoryCount): string {
+  return `One placement, six checkpoints that are all reported, from start to outcome: ${events} events. Continue-as-new comes at 4,096.`;
+}
+
+function memoryText({ journeys, heap, rss, threads }: CachedJourneyMemory): string {
+  return [
+    `${journeys} journeys in a placement, kept by one worker; before and after, every thread (${threads}) collects its garbage.`,
+    `Heaps grew by ${(heap / 1e6).toFixed(3)} MB a journey, the process by ${(rss / 1e6).toFixed(3)} MB. \`DOORSTROOM_CACHED_JOURNEYS\` times this is what a worker needs beside its base.`,
+  ].join('\n');
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const METHOD = `## Method, and what limits
+
+- Both arms run in one go against the same servers, the same workflow and the same worker process, in short blocks that alternate (A B, B A, ...). A ratio is taken within a pair of
+  neighbouring blocks; the tables give the median over the pairs, a 95% bootstrap interval of that median, and the extremes.
+- A block is a fixed number of calls in a closed loop: a caller makes its next call when it has its answer. A start is accepted when the server has it; a command when the journey has
+  carried it out. A block of starts is followed by a wait until every row is visible, so that no block pays for the one before.
+- The raw arm is the SDK alone with the input, id rules, memo, summary and search attributes that the API sends. Candidates and profiles are in the store beforehand in both arms. The API arm is the whole way:
+  keep-alive HTTP, token, validation, roles, idempotency key claimed and answered in the store, register and policy read, start or update.
+- Visible is measured by reading: one answered call at a time is followed in the store until its revision is there, with a look every 2 ms, and every twentieth of
+  the wait when it is long.
+- API, worker, Temporal, database and load generator (a process of its own) share the cores named above, so every process that the API adds takes from the rest. What is measured is the ratio; the
+  absolute rates are those of a small machine with a dev server on SQLite, and they end where its Temporal server has used up the cores.
+- The store is written through to disk before it acknowledges (--sync-on-commit); a command of the API waits for two such writes.`;
