@@ -17,16 +17,19 @@ export interface OpenApiOptions {
   serverUrl?: string;
 }
 
+/** In the order in which the docs show them. */
 const TAGS: Record<string, string> = {
   Candidates: 'People in the register',
   Journeys: 'A candidate on the way from intake to outcome',
+  Matching: 'Work that fits a candidate, ranked with reasons',
   Proposals: 'An assignment offered to a candidate; contractor and candidate both answer',
   Placements: 'A candidate on an assignment for a period',
   Checkpoints: 'Planned contacts of coach and candidate',
   Transfers: 'Candidates who move to another region',
   Assignments: 'Work that contractors offer',
   Contractors: 'Companies that offer work',
-  Regions: 'Labour-market regions and their pools',
+  Regions: 'Labour-market regions',
+  Pools: 'Who is on the way in a region',
   Policies: 'Versioned terms by which journeys run',
   Imports: 'Files with many candidates',
   Health: 'For the platform that runs the API',
@@ -39,7 +42,8 @@ export function openApiDocument({ routes, issuer, serverUrl = '/' }: OpenApiOpti
   schemaOf(zProblem);
   const paths: Record<string, Json> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operation(route, schemaOf);
-  const used = [...new Set(routes.map((r) => r.tag))];
+  const names = Object.keys(TAGS);
+  const used = [...new Set(routes.map((r) => r.tag))].sort((a, b) => names.indexOf(a) - names.indexOf(b));
   return {
     openapi: '3.1.0',
     info: {
@@ -104,7 +108,7 @@ function operation(route: RouteContract, schemaOf: (schema: z.ZodType) => Json):
     tags: [tag],
     summary,
     description: [description ?? `${summary}.`, who].filter(Boolean).join('\n\n'),
-    security: roles.length === 0 ? [] : [{ oidc: [] }, { oauth2: [] }],
+    security: roles.length === 0 ? [] : [{ oidc: [] }],
     ...parametersOf(route, schemaOf),
     ...(body && {
       requestBody: { required: !body.safeParse(undefined).success, content: { [bodyType]: { schema: schemaOf(body) } } },
@@ -229,14 +233,7 @@ function problemResponses(used: ReadonlySet<number>): Json {
 function securitySchemes(issuer: string): Json {
   const base = issuer.replace(/\/$/, '');
   return {
-    oidc: { type: 'openIdConnect', openIdConnectUrl: `${base}/.well-known/openid-configuration` },
-    oauth2: {
-      type: 'oauth2',
-      description: 'Authorization code with PKCE.',
-      flows: {
-        authorizationCode: { authorizationUrl: `${base}/auth`, tokenUrl: `${base}/token`, scopes: { openid: 'Sign in' } },
-      },
-    },
+    oidc: { type: 'openIdConnect', openIdConnectUrl: `${base}/.well-known/openid-configuration`, description: 'Authorization code with PKCE.' },
   };
 }
 
