@@ -87,7 +87,7 @@ function requireMediaType(request: FastifyRequest): void {
   const contract = contractOf(request.routeOptions.config);
   const wanted = contract?.bodyType ?? 'application/json';
   if (mediaType(sent) === mediaType(wanted) || request.method === 'GET' || request.method === 'HEAD') return;
-  throw fromFramework(415, undefined);
+  throw fromFramework(415);
 }
 
 function mediaType(header: string): string {
@@ -103,7 +103,7 @@ function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
 /** A refusal by the server itself, before any route was found. */
 function answer(status: number, request: FastifyRequest, reply: FastifyReply): void {
   const language = languageOf(request.headers['accept-language']);
-  const prepared = prepare(problemOf(fromFramework(status, undefined), { language, requestId: request.id }));
+  const prepared = prepare(problemOf(fromFramework(status, { field: 'path' }), { language, requestId: request.id }));
   void reply.status(prepared.status).headers({ ...headersOf(request), ...prepared.headers }).send(prepared.body);
 }
 

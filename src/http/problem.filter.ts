@@ -65,7 +65,7 @@ function routed(error: unknown, request: ApiRequest): unknown {
 /** 404, or 405 with the methods that the path has. */
 export function noSuchRoute(request: Pick<ApiRequest, 'url' | 'method'>): DomainError {
   const allowed = methodsAt(request.url);
-  if (allowed.length === 0) return fromFramework(404, undefined);
+  if (allowed.length === 0) return fromFramework(404);
   return new ApiError('REQUEST.METHOD_NOT_ALLOWED', `${request.method} is not possible here`, {
     remedy: `Use one of: ${allowed.join(', ')}.`,
     headers: { allow: allowed.join(', ') },

@@ -41,7 +41,7 @@ export function problemOf(error: unknown, { language, requestId }: ProblemContex
 /** The refusal that an error stands for. */
 function refusalOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  if (error instanceof HttpException) return fromFramework(error.getStatus(), error);
+  if (error instanceof HttpException) return fromFramework(error.getStatus(), { cause: error });
   if (isStoreAway(error)) return unavailable('database', error);
   return failed(error);
 }
@@ -57,11 +57,11 @@ const FRAMEWORK: Record<number, string> = {
   503: 'SERVICE.UNAVAILABLE',
 };
 
-/** What the framework refused by itself; its own words may repeat input, so ours are used. */
-export function fromFramework(status: number, cause: unknown): DomainError {
+/** What the framework refused by itself; its own words may repeat input, so ours are used. `field` is what could not be read. */
+export function fromFramework(status: number, { cause, field = 'body' }: { cause?: unknown; field?: string } = {}): DomainError {
   const code = FRAMEWORK[status] ?? (status < 500 ? 'REQUEST.MALFORMED' : 'SERVICE.FAILED');
   const { title, remedy } = ERRORS[code]!;
-  const refusal = new DomainError(code, title.en, { remedy: remedy.en });
+  const refusal = new DomainError(code, title.en, { remedy: remedy.en, ...(code === 'REQUEST.MALFORMED' && { field }) });
   refusal.cause = cause;
   return refusal;
 }

@@ -41,6 +41,7 @@ describe('every refusal is a problem document', () => {
       remedy: expect.stringMatching(/\S/),
       instance: `urn:doorstroom:request:${answer.headers.get('x-request-id')}`,
     });
+    if (status === 400) expect(answer.body['field']).toMatch(/^(body|path|params|query|header)\b/);
   });
 
   it('names each field that is at fault, without repeating what was sent', async () => {
