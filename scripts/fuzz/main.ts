@@ -1,0 +1,112 @@
+/**
+ * Fuzzes every route from the OpenAPI document, on servers of its own: `npm run fuzz [-- --max-examples 40] [--seed 1]`.
+ * Ends with 1 when the API answered with a server error, or otherwise than its description says.
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ApiClient } from '../../bench/http-client.js';
+import { openApiDocument } from '../../src/contracts/api/openapi.js';
+import { ROLES } from '../../src/contracts/api/roles.js';
+import { ROUTES } from '../../src/contracts/api/routes/index.js';
+import { streamReport } from '../../src/embedded/report.js';
+import { startOwnStack, type OwnStack } from '../lib/own-stack.js';
+import { knock } from './doors.js';
+import { seedAll } from './seed.js';
+import { findSchemathesis } from './tool.js';
+
+/**
+ * Business rules refuse much that fits the description, so acceptance of valid data is not checked. Signing in is
+ * checked in doors.ts, route by route. The rest is about deleting, which this API does not do.
+ */
+const EXCLUDED = ['positive_data_acceptance', 'ignored_auth', 'object_level_authorization', 'use_after_free', 'ensure_resource_availability'];
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const { values } = parseArgs({
+  options: {
+    'max-examples': { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    /** Of one operation alone, to look into a finding. */
+    operation: { type: 'string' },
+    /** Shows how often each operation answered what. */
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort(new Error(`Stopped by ${signal}`)));
+
+interface Summary {
+  statuses: Record<string, number>;
+  operations: Record<string, Record<string, number>>;
+}
+
+async function main(): Promise<boolean> {
+  const report = streamReport(process.stderr);
+  const tool = await findSchemathesis({ env: process.env, report, ownGroup: false, signal: abort.signal });
+  const stack = await startOwnStack({ signal: abort.signal });
+  try {
+    await stack.startWorker();
+    const contractorId = randomUUID();
+    const claims = { sub: 'fuzz', contractor_id: contractorId, candidate_id: randomUUID(), exp: Math.floor(Date.now() / 1000) + 7_200 };
+    const token = await stack.issuer.mint({ ...claims, roles: [...ROLES] });
+    const stranger = await stack.issuer.mint({ ...claims, roles: ['visitor'] });
+    const api = new ApiClient(stack.api.url, token);
+    const seeds = await seedAll(api, { contractorId });
+    api.close();
+
+    const doors = await knock(stack.api.url, { stranger });
+    const { passed, summary } = await fuzz(stack, { tool, token, seeds });
+    return conclude({ doors, passed, summary, failures: serverErrors(stack) });
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function fuzz(
+  stack: OwnStack,
+  { tool, token, seeds }: { tool: Awaited<ReturnType<typeof findSchemathesis>>; token: string; seeds: object },
+): Promise<{ passed: boolean; summary: Summary }> {
+  const file = (name: string) => join(stack.dataDir, name);
+  writeFileSync(file('openapi.json'), JSON.stringify(openApiDocument({ routes: Object.values(ROUTES), issuer: stack.issuer.issuer })));
+  writeFileSync(file('seeds.json'), JSON.stringify(seeds));
+  const args = [
+    ...['-m', 'schemathesis.cli', '--config-file', here('./schemathesis.toml'), 'run', file('openapi.json'), '--url', stack.api.url],
+    ...['--header', `Authorization:Bearer ${token}`, '--checks', 'all', '--exclude-checks', EXCLUDED.join(','), '--phases', 'examples,coverage,fuzzing'],
+    ...['--max-examples', values['max-examples'], '--seed', values.seed, '--generation-database', 'none'],
+    ...['--suppress-health-check', 'all', '--continue-on-failure', '--request-timeout', '60', '--warnings', 'off', '--no-color'],
+    ...(values.operation === undefined ? [] : ['--include-operation-id', values.operation]),
+  ];
+  const env = { ...process.env, ...tool.env, SCHEMATHESIS_HOOKS: 'hooks', PYTHONPATH: `${tool.env['PYTHONPATH']}:${here('.')}`, PYTHONDONTWRITEBYTECODE: '1', FUZZ_SEEDS: file('seeds.json'), FUZZ_SUMMARY: file('summary.json') };
+  const child = spawn(tool.program, args, { cwd: stack.dataDir, env, stdio: ['ignore', 'inherit', 'inherit'], signal: abort.signal });
+  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  return { passed: code === 0, summary: JSON.parse(readFileSync(file('summary.json'), 'utf8')) as Summary };
+}
+
+/** What the API logged as a fault of its own: also what a check could have missed. */
+function serverErrors(stack: OwnStack): string[] {
+  return stack.logOf('api').filter((line) => /"level":"(error|fatal)"/.test(line));
+}
+
+function conclude(found: { doors: Awaited<ReturnType<typeof knock>>; passed: boolean; summary: Summary; failures: string[] }): boolean {
+  const { doors, passed, summary, failures } = found;
+  if (values.verbose) for (const [operation, statuses] of Object.entries(summary.operations)) console.log(`${operation}: ${JSON.stringify(statuses)}`);
+  for (const fault of doors.faults) console.log(`Door: ${fault}`);
+  for (const line of failures.slice(0, 20)) console.log(`Logged: ${line}`);
+  const count = (of: (status: number) => boolean) => Object.entries(summary.statuses).reduce((sum, [status, n]) => sum + (of(Number(status)) ? n : 0), 0);
+  const errors = count((status) => status >= 500);
+  const requests = count(() => true) + doors.requests;
+  console.log(`Answers: ${Object.entries(summary.statuses).sort().map(([status, n]) => `${status} x ${n}`).join(', ')}`);
+  console.log(`${Object.keys(summary.operations).length} operations, ${requests} requests, ${errors} server errors${passed && doors.faults.length === 0 ? '' : '; not every answer was as described'}`);
+  return passed && errors === 0 && failures.length === 0 && doors.faults.length === 0;
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}
