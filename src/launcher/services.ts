@@ -107,7 +107,7 @@ export async function requireServicePorts(context: ServiceContext): Promise<void
 }
 
 /**
- * Brings the stores up to date: migrations, indexes, search attributes, Schedules.
+ * Brings the stores up to date: migrations, indexes, search attributes.
  * @throws StartProblem when it fails
  */
 export async function runBootstrap(context: ServiceContext): Promise<void> {
