@@ -4,6 +4,7 @@ import { isBsn } from '../domain/candidate/bsn.js';
 import type { Person } from '../domain/candidate/person.js';
 import { LANGUAGE_LEVELS, LIMITS, TRAVEL_MODES, WEEKDAYS, type Profile } from '../domain/candidate/profile.js';
 import { EVIDENCE_KINDS, TARGET_GROUPS } from '../domain/candidate/target-group.js';
+import { hint } from './api/hints.js';
 
 const text = (most: number) =>
   z
@@ -11,39 +12,39 @@ const text = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((value) => !/\p{Cc}/u.test(value), 'Holds a control character');
+    .refine((value) => !/\p{Cc}/u.test(value), hint('control'));
 
 /** Name of a person or a place: letters, marks, spaces and the few signs that names have. */
-const name = (most: number) => text(most).regex(/^[\p{L}\p{M} .,'’`()/-]+$/u, 'Holds a sign that names do not have');
+const name = (most: number) => text(most).regex(/^[\p{L}\p{M} .,'’`()/-]+$/u, hint('name'));
 
 const code = z
   .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'A code has small letters, digits and hyphens')
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, hint('code'))
   .max(60);
 
 const codes = z
   .array(code)
   .max(50)
-  .refine((list) => new Set(list).size === list.length, 'A code is listed twice');
+  .refine((list) => new Set(list).size === list.length, hint('code-twice'));
 
-const localDate = z.iso.date().refine((date) => date >= '1900-01-01' && date < '2200-01-01', 'Outside 1900 to 2199');
+const localDate = z.iso.date().refine((date) => date >= '1900-01-01' && date < '2200-01-01', hint('date-range'));
 
 export const candidateIdSchema = z.uuid();
-export const regionCodeSchema = z.string().regex(/^AM\d{2}$/, 'A labour-market region is AM and two digits: AM24');
+export const regionCodeSchema = z.string().regex(/^AM\d{2}$/, hint('region'));
 
 /** Nine digits that pass the eleven test. */
 export const bsnSchema = z
   .string()
-  .regex(/^\d{9}$/, 'A BSN has nine digits')
-  .refine(isBsn, 'The BSN does not pass the eleven test');
+  .regex(/^\d{9}$/, hint('bsn-digits'))
+  .refine(isBsn, hint('bsn'));
 
 export const postcodeSchema = z
   .string()
-  .regex(/^[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}$/, 'Four digits and two capitals without a space: 4331AB');
+  .regex(/^[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}$/, hint('postcode'));
 
 export const addressSchema = z.strictObject({
   street: text(120),
-  houseNumber: z.string().trim().regex(/^\d{1,5}[\p{L}\d .,/-]{0,15}$/u, 'Begins with a number: 12, 12a, 12-2'),
+  houseNumber: z.string().trim().regex(/^\d{1,5}[\p{L}\d .,/-]{0,15}$/u, hint('address-number')),
   postcode: postcodeSchema,
   town: text(80),
 });
@@ -66,7 +67,7 @@ export const evidenceSchema = z
   })
   .refine((e) => e.validUntil === undefined || e.validUntil >= e.statedOn, {
     path: ['validUntil'],
-    message: 'Ends before it was stated',
+    message: hint('evidence-end'),
   });
 
 export const travelSchema = z
@@ -79,18 +80,18 @@ export const travelSchema = z
   })
   .refine((t) => t.maxMinutes !== undefined || t.maxKilometres !== undefined, {
     path: ['maxMinutes'],
-    message: 'Say how far: maxMinutes or maxKilometres',
+    message: hint('travel'),
   })
   .refine((t) => (t.latitude === undefined) === (t.longitude === undefined), {
     path: ['longitude'],
-    message: 'Latitude and longitude go together',
+    message: hint('place-pair'),
   });
 
 export const availabilitySchema = z.strictObject({
   from: localDate,
   hoursPerWeek: z
     .strictObject({ min: z.number().min(0).max(48), max: z.number().min(1).max(48) })
-    .refine((h) => h.min <= h.max, { path: ['min'], message: 'The least is above the most' }),
+    .refine((h) => h.min <= h.max, { path: ['min'], message: hint('hours-order') }),
   days: z.array(z.enum(WEEKDAYS)).min(1).max(WEEKDAYS.length).optional(),
 });
 
@@ -105,7 +106,7 @@ export const profileSchema = z.strictObject({
   availability: availabilitySchema.optional(),
   languageLevel: z.enum(LANGUAGE_LEVELS).optional(),
   municipality: name(80),
-  postcode4: z.string().regex(/^[1-9]\d{3}$/, 'Four digits'),
+  postcode4: z.string().regex(/^[1-9]\d{3}$/, hint('postcode4')),
 });
 
 /** Registers in spite of a possible duplicate: somebody looked and says why. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DUPLICATE_REASONS } from '../domain/candidate/duplicates.js';
 import { IMPORT_STATUSES, ROW_DECISIONS, ROW_STATUSES } from '../domain/import/status.js';
 import { zFreeText, zId, zInstant, zRegion } from './api/common.js';
+import { hint } from './api/hints.js';
 
 /** A file larger than this is refused. */
 export const MOST_BYTES = 20 * 1024 * 1024;
@@ -13,7 +14,7 @@ export const ROWS_KEPT = 'P30D';
 
 /** The body of an upload: bytes as they came, since the encoding is ours to judge. */
 export const zCsvUpload = z
-  .custom<Uint8Array>((value) => value instanceof Uint8Array, 'Send the file as text/csv')
+  .custom<Uint8Array>((value) => value instanceof Uint8Array, hint('file'))
   .meta({ openapi: { type: 'string', description: 'A CSV file in UTF-8, at most 20 MB and 20,000 rows. See the template.' } });
 
 /** Row 1 is the first row below the header. */

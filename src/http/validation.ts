@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { HINTS } from '../contracts/api/common.js';
+import { hinted } from '../contracts/api/hints.js';
 import type { Language } from '../contracts/api/problem.js';
 import type { RouteContract } from '../contracts/api/route.js';
 import { DomainError, type FieldFault } from '../domain/shared/domain-error.js';
+import { faultWords } from './fault-words.js';
 
 const WORDS: Record<Language, z.core.$ZodErrorMap> = {
-  nl: z.locales.nl().localeError as z.core.$ZodErrorMap,
-  en: z.locales.en().localeError as z.core.$ZodErrorMap,
+  nl: faultWords('nl'),
+  en: faultWords('en'),
 };
 const NOTHING = z.strictObject({});
 
@@ -52,7 +53,7 @@ export function invalid(faults: FieldFault[]): DomainError {
 
 function faultsOf(part: Part, issue: z.core.$ZodIssue, language: Language): FieldFault[] {
   const at = [part, ...issue.path.map(String)];
-  const message = HINTS[issue.message]?.[language] ?? issue.message;
+  const message = hinted(issue.message)?.[language] ?? issue.message;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: [...at, printable(key)].join('.'), code: issue.code, message }));
   }

@@ -1,20 +1,8 @@
 /** Schemas that many routes share. What zod accepts here is what the API description says. */
 import { z } from 'zod';
 import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
-import type { Sentence } from './problem.js';
+import { hint } from './hints.js';
 import { endOfDay, startOfDay, type Instant } from '../../domain/shared/calendar.js';
-
-/** What to say instead of a pattern: a schema names one as its error. */
-export const HINTS: Readonly<Record<string, Sentence>> = {
-  'hint:moment': {
-    nl: 'Geef een dag zoals 2026-09-01, of een moment met tijdzone zoals 2026-09-01T08:00:00+02:00',
-    en: 'Give a day such as 2026-09-01, or a moment with its offset such as 2026-09-01T08:00:00+02:00',
-  },
-  'hint:text': {
-    nl: 'Geef een tekst die niet leeg is, zonder besturingstekens',
-    en: 'Give a text that is not blank, without control characters',
-  },
-};
 
 /** A UUID, answered in lower case. */
 export const zId = z.guid().toLowerCase();
@@ -22,13 +10,13 @@ export const zId = z.guid().toLowerCase();
 /** Id of a checkpoint: its placement and its code in the plan. */
 export const zCheckpointId = z
   .string()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[a-z0-9][a-z0-9-]{0,79}$/)
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[a-z0-9][a-z0-9-]{0,79}$/, hint('checkpoint'))
   .meta({ examples: ['8f3d1c52-52f5-4f0c-9a43-5f4f6a1d2b10.week-1'] });
 
 /** Code of a labour-market region, `AM24`. */
 export const zRegion = z
   .string()
-  .regex(/^AM[0-9]{2}$/)
+  .regex(/^AM[0-9]{2}$/, hint('region'))
   .meta({ description: 'Code of a labour-market region.', examples: ['AM24'] });
 
 export const zTargetGroup = z.enum(TARGET_GROUPS);
@@ -41,15 +29,15 @@ const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(
 /** `YYYY-MM-DD` from 2000 to 2099: a calendar day in Europe/Amsterdam. */
 export const zDate = z
   .string()
-  .regex(new RegExp(`^${DAY}$`))
+  .regex(new RegExp(`^${DAY}$`), hint('date'))
   .meta({ description: 'A day in Europe/Amsterdam, 2000 to 2099.', examples: ['2026-09-01'] });
 
 const zDateTime = z
   .string()
-  .regex(new RegExp(`^${DAY}T${TIME}$`))
+  .regex(new RegExp(`^${DAY}T${TIME}$`), hint('moment'))
   .meta({ description: 'A moment with its offset.', examples: ['2026-09-01T08:00:00+02:00'] });
 
-const BAD_MOMENT = { error: 'hint:moment' };
+const BAD_MOMENT = { error: hint('moment') };
 
 const toInstant = (at: string): Instant => new Date(at).toISOString();
 const isDate = (at: string): boolean => at.length === 10;
@@ -67,7 +55,7 @@ export const zInstant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026
 export function zQueryInt({ min, max, fallback }: { min: number; max: number; fallback: number }) {
   return z
     .string()
-    .regex(/^(0|[1-9][0-9]{0,8})$/)
+    .regex(/^(0|[1-9][0-9]{0,8})$/, hint('whole'))
     .transform(Number)
     .pipe(z.int().min(min).max(max))
     .default(fallback)
@@ -83,7 +71,7 @@ export const zQueryBoolean = z
 /** Where the next page begins; only what an earlier answer gave. */
 export const zCursor = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,500}$/)
+  .regex(/^[A-Za-z0-9_-]{1,500}$/, hint('cursor'))
   .meta({ description: 'The `nextCursor` of the page before.' });
 
 /** What every list takes beside its filters; `sort` is the field, with `-` before it for last first. */
@@ -105,5 +93,5 @@ const PLAIN_TEXT = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*[^\u0000-\u
 
 /** Free text of a person: personal data, kept in the store alone. */
 export function zFreeText(maxLength: number) {
-  return z.string().min(1).max(maxLength).regex(PLAIN_TEXT, { error: 'hint:text' }).trim();
+  return z.string().min(1).max(maxLength).regex(PLAIN_TEXT, hint('text')).trim();
 }

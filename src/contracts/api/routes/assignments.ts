@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASSIGNMENT_STATUSES, DEMANDS, WORK_CATEGORIES } from '../../../domain/matching/work.js';
 import { pageOf, pageQuery, zFrom, zId, zInstant, zRegion, zUntil } from '../common.js';
+import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
 
 const tag = 'Assignments';
@@ -12,32 +13,32 @@ const zText = (maxLength: number) =>
     .trim()
     .min(1)
     .max(maxLength)
-    .regex(/^[^\p{Cc}]*$/u)
+    .regex(/^[^\p{Cc}]*$/u, hint('control'))
     .meta({ openapi: { type: 'string', minLength: 1, maxLength, pattern: '\\S' } });
 
 const zCodes = z
   .array(
     z
       .string()
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, hint('code'))
       .max(60),
   )
   .max(50)
-  .refine((codes) => new Set(codes).size === codes.length, 'A code is listed twice');
+  .refine((codes) => new Set(codes).size === codes.length, hint('code-twice'));
 
 const zPlace = z
   .strictObject({
     municipality: zText(80),
     postcode4: z
       .string()
-      .regex(/^[1-9][0-9]{3}$/)
+      .regex(/^[1-9][0-9]{3}$/, hint('postcode4'))
       .meta({ description: 'First four digits of the postcode.' }),
     latitude: z.number().min(50.5).max(54).optional(),
     longitude: z.number().min(3).max(7.5).optional(),
   })
   .refine((p) => (p.latitude === undefined) === (p.longitude === undefined), {
     path: ['longitude'],
-    message: 'Latitude and longitude go together',
+    message: hint('place-pair'),
   })
   .meta({ id: 'WorkPlace' });
 
@@ -49,7 +50,7 @@ const fields = {
   demands: z
     .array(z.enum(DEMANDS))
     .max(DEMANDS.length)
-    .refine((list) => new Set(list).size === list.length, 'A demand is listed twice')
+    .refine((list) => new Set(list).size === list.length, hint('twice'))
     .meta({ description: 'What the work demands; it rules out candidates with the matching limit of function.' }),
   place: zPlace,
   hoursPerWeek: z.number().min(1).max(40).multipleOf(0.5),

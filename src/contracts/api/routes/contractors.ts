@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, zId, zInstant, zRegion } from '../common.js';
+import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
 
 const tag = 'Contractors';
@@ -10,17 +11,17 @@ const zName = z
   .trim()
   .min(1)
   .max(120)
-  .regex(/^[^\p{Cc}]*$/u)
+  .regex(/^[^\p{Cc}]*$/u, hint('control'))
   .meta({ openapi: { type: 'string', minLength: 1, maxLength: 120, pattern: '\\S' } });
 const zKvk = z
   .string()
-  .regex(/^\d{8}$/)
+  .regex(/^\d{8}$/, hint('kvk'))
   .meta({ description: 'Number at the chamber of commerce.' });
 const zRegions = z
   .array(zRegion)
   .min(1)
   .max(40)
-  .refine((codes) => new Set(codes).size === codes.length, 'A region is listed twice')
+  .refine((codes) => new Set(codes).size === codes.length, hint('twice'))
   .meta({ description: 'Regions in which the contractor offers work.' });
 
 export const zContractor = z

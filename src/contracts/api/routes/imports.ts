@@ -3,6 +3,7 @@ import { IMPORT_STATUSES, ROW_STATUSES } from '../../../domain/import/status.js'
 import { MOST_ROWS, zCsvUpload, zDryRun, zImport, zImportRow, zRowDecision } from '../../import.js';
 import { zJourneyPolicy } from '../../policy.js';
 import { pageOf, pageQuery, zId, zQueryBoolean, zRegion } from '../common.js';
+import { hint } from '../hints.js';
 import { LANGUAGES } from '../problem.js';
 import { defineRoute } from '../route.js';
 import type { Role } from '../roles.js';
@@ -23,7 +24,7 @@ const FILE_ERRORS = [
 
 const zRowParam = z
   .string()
-  .regex(/^[1-9][0-9]{0,4}$/)
+  .regex(/^[1-9][0-9]{0,4}$/, hint('whole'))
   .transform(Number)
   .pipe(z.int().min(1).max(MOST_ROWS))
   .meta({ openapi: { type: 'integer', minimum: 1, maximum: MOST_ROWS } });

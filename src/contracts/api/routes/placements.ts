@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ABSENCE_KINDS, TERMINATION_REASONS } from '../../../domain/journey/journey-state.js';
 import { PLACEMENT_STATUSES } from '../../../domain/journey/projection.js';
 import { pageOf, pageQuery, zFreeText, zFrom, zId, zInstant, zRegion, zUntil } from '../common.js';
+import { hint } from '../hints.js';
 import { zPlacement, zReceipt } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
 
@@ -12,7 +13,7 @@ const note = zFreeText(4000).optional();
 const ERRORS = ['PLACEMENT.UNKNOWN', 'PLACEMENT.NOT_CURRENT', 'JOURNEY.ENDED'];
 const zWeek = z
   .string()
-  .regex(/^20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])$/)
+  .regex(/^20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])$/, hint('week'))
   .meta({ description: 'ISO week.', examples: ['2026-W48'] });
 
 export const PLACEMENT_SORTS = ['endsAt', '-endsAt', '-startsAt'] as const;

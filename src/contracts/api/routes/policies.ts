@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { zJourneyPolicy } from '../../policy.js';
 import { pageOf, pageQuery, zInstant } from '../common.js';
+import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
 
 const tag = 'Policies';
@@ -13,7 +14,7 @@ const zPublishedPolicy = zJourneyPolicy
 
 const zVersion = z
   .string()
-  .regex(/^[1-9][0-9]{0,4}$/)
+  .regex(/^[1-9][0-9]{0,4}$/, hint('whole'))
   .transform(Number)
   .meta({ openapi: { type: 'integer', minimum: 1, maximum: 99_999 } });
 
