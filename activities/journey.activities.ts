@@ -1,8 +1,7 @@
-import type { Booking, Release } from '../src/domain/journey/bookings.js';
+import type { Booking, BookingMove, Release } from '../src/domain/journey/bookings.js';
 import type { JourneySnapshot } from '../src/domain/journey/projection.js';
 import type {
   AssignmentSearch,
-  BookingMove,
   JourneyActivities,
 } from '../workflows/candidate/candidate.ports.js';
 import { mappingRefusals } from './failures.js';

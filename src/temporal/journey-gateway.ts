@@ -4,6 +4,7 @@ import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '
 import type { UpdateDefinition } from '@temporalio/common';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import { CANDIDATE_JOURNEY, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
+import { receiptFor } from '../domain/journey/commands.js';
 import type { JourneyStart } from '../domain/journey/intake.js';
 import type { CommandReceipt, JourneyState } from '../domain/journey/journey-state.js';
 import { DomainError } from '../domain/shared/domain-error.js';
@@ -51,21 +52,22 @@ export class JourneyGateway {
   ) {}
 
   /**
-   * Starts a journey; a repeat finds the one that runs. Throws `JOURNEY.ALREADY_STARTED` when another command
-   * started it and `JOURNEY.ENDED` when it has ended.
+   * Starts a journey; a repeat finds the one that runs. With `previousRev` it follows upon one that has ended, under
+   * the same id. Throws `JOURNEY.ENDED` when one has ended and this is not meant to follow it.
    */
   async start(start: JourneyStart, key: string): Promise<CommandReceipt> {
     const first = start.intakeComplete ? 'pool' : 'intake';
     const { policyId, version } = start.policy;
     const input: JourneyInput = { start };
+    const receipt: CommandReceipt = { rev: (start.previousRev ?? 0) + 1, stage: first };
     return this.call(start.candidateId, async (workflowId) => {
       await this.client.workflow.start(CANDIDATE_JOURNEY, {
         workflowId,
         args: [input],
         taskQueue: this.options.taskQueue ?? JOURNEY_TASK_QUEUE,
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdReusePolicy: start.previousRev === undefined ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
-        memo: { startKey: key },
+        memo: { startKey: key, receipt },
         staticSummary: `Traject ${start.region} · ${start.targetGroup}`,
         staticDetails: `Beleid ${policyId}, versie ${version}. Persoonsgegevens staan alleen in het register.`,
         typedSearchAttributes: [
@@ -76,15 +78,15 @@ export class JourneyGateway {
           { key: stageSince, value: new Date() },
         ],
       });
-      return { rev: 1, stage: first };
+      return receipt;
     });
   }
 
-  /** True when the journey of this candidate was started by the command with this key. */
-  async wasStartedBy(candidateId: string, key: string): Promise<boolean> {
+  /** The receipt of the start when the journey of this candidate was started by the command with this key. */
+  async startedBy(candidateId: string, key: string): Promise<CommandReceipt | undefined> {
     return this.call(candidateId, async (workflowId) => {
       const { memo } = await this.client.workflow.getHandle(workflowId).describe();
-      return memo?.['startKey'] === key;
+      return memo?.['startKey'] === key ? (memo['receipt'] as CommandReceipt) : undefined;
     });
   }
 
@@ -100,6 +102,11 @@ export class JourneyGateway {
         return await receiptOfEnded(handle, key, error);
       }
     });
+  }
+
+  /** The receipt of a command that this journey carried out before; undefined when it knows no such key. */
+  async receiptOf(candidateId: string, key: string): Promise<CommandReceipt | undefined> {
+    return receiptFor(await this.state(candidateId), key);
   }
 
   /** Signals that the work of a placement is done. */

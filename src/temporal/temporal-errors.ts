@@ -24,7 +24,7 @@ const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
 /** The refusal of a command to a journey that has ended. */
 export function journeyEnded(facts: DomainErrorDetail['facts'] = {}): DomainError {
   return new DomainError('JOURNEY.ENDED', 'This journey has ended', {
-    remedy: 'An ended journey does not change. Correct the outcome, or register the candidate again.',
+    remedy: 'An ended journey does not change. Start a new journey when the candidate comes back.',
     facts,
   });
 }

@@ -21,6 +21,7 @@ import { testStart } from '../support/journeys.js';
 const DAY = 86_400_000;
 const BEGIN = epochOf('2026-01-05T08:00:00.000Z');
 
+const ALIVE = ['open', 'agreed', 'awaiting-start', 'running', 'planned'];
 const USED_UP = ['completed', 'end-date-passed'];
 /** What the runs came past, so that a generator that stops reaching a stage is seen. */
 const reached = new Set<string>();
@@ -153,6 +154,11 @@ class Model {
     expect(after.rev).toBeGreaterThan(before.rev);
     expect(after.rev - before.rev).toBeLessThanOrEqual(2);
     if (before.outcome) throw new Error('an ended journey changed');
+    const lapsed = after.endedPlacements.find((p) => p.ending === 'start-not-confirmed' && p.placementId === before.placement?.placementId);
+    if (lapsed) {
+      const couldStart = Math.max(epochOf(lapsed.startsAt), epochOf(before.stageSince));
+      expect(this.nowMs - couldStart).toBeGreaterThanOrEqual(2 * DAY - 3_600_000); // a day can have 23 hours
+    }
     for (const release of releasesBetween(before, after)) if (release.freesSeat) this.seats.delete(release.placementId);
     this.show(snapshotOf(after, before));
     this.state = after;
@@ -192,6 +198,12 @@ class Model {
   expectRowsComplete(): void {
     for (const [key, row] of rowsOf(snapshotOf(this.state))) {
       expect(strip(this.rows.get(key))).toEqual(strip(row));
+    }
+    // And nothing that is gone from the state still looks alive on a screen.
+    const alive = new Map(rowsOf(snapshotOf(this.state)));
+    for (const [key, row] of this.rows) {
+      const { status } = row as { status?: string };
+      if (status && ALIVE.includes(status)) expect([key, (alive.get(key) as { status?: string } | undefined)?.status]).toEqual([key, status]);
     }
   }
 

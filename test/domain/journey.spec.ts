@@ -5,12 +5,13 @@ import { endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/jo
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
 import { completeIntake } from '../../src/domain/journey/intake.js';
 import { recordOutcome, withdraw } from '../../src/domain/journey/outcome.js';
-import { assignmentCompleted, confirmStart, reportNoShow, terminateEarly } from '../../src/domain/journey/placement.js';
+import { assignmentCompleted, cancelFollowOn, confirmStart, reportNoShow, terminateEarly } from '../../src/domain/journey/placement.js';
 import { acceptProposal, declineProposal } from '../../src/domain/journey/proposal.js';
 import { attentionOf } from '../../src/domain/journey/projection.js';
-import { releasesBetween } from '../../src/domain/journey/bookings.js';
+import { movesBetween, releasesBetween } from '../../src/domain/journey/bookings.js';
 import { acceptTransfer, requestTransfer } from '../../src/domain/journey/transfer.js';
 import { Story, refusalOf } from '../support/journey-story.js';
+import { testTerms } from '../support/journeys.js';
 
 // Monday in winter time, nine in the morning in Amsterdam.
 const MONDAY = '2026-01-05T08:00:00.000Z';
@@ -167,6 +168,51 @@ describe('a placement', () => {
     expect(story.state.endedPlacements[0]!.checkpoints.at(-1)).toMatchObject({ code: 'after-end', status: 'planned' });
   });
 
+  it('leaves the agreed follow-on its time when the first contractor never signals the end', () => {
+    const story = working().until('2026-06-15T08:00:00.000Z').place(END, '2026-12-31T23:00:00.000Z').until('2026-07-19T22:00:00.000Z');
+    expect(story.stage).toBe('awaiting-start');
+    story.until('2026-07-21T21:59:00.000Z');
+    expect(story.stage).toBe('awaiting-start');
+    story.until('2026-07-21T22:00:00.000Z');
+    expect(story.state.endedPlacements.at(-1)!.ending).toBe('start-not-confirmed');
+  });
+
+  it('ends at its planned end when the next contractor confirms the start of the follow-on', () => {
+    const story = working().until('2026-06-15T08:00:00.000Z').place(END, '2026-12-31T23:00:00.000Z').until('2026-07-13T08:00:00.000Z');
+    const { placementId } = story.state.next!;
+    story.do((s, now) => confirmStart(s, { placementId, startedAt: END }, now));
+    expect(story.stage).toBe('placement');
+    expect(story.state.placement).toMatchObject({ placementId, gapDays: 0 });
+    expect(story.state.endedPlacements[0]).toMatchObject({ ending: 'end-date-passed', endedAt: END });
+  });
+
+  it('gives an agreed follow-on up with its checkpoints, and looks again', () => {
+    const story = new Story(MONDAY, { proposing: 'search' }).place(START, END).until('2026-01-12T08:00:00.000Z').start(START);
+    story.until('2026-06-15T08:00:00.000Z').place(END, '2026-12-31T23:00:00.000Z');
+    expect(story.state.searchAt).toBeUndefined();
+    const { placementId } = story.state.next!;
+    const before = story.state;
+    story.do((s, now) => cancelFollowOn(s, { placementId }, now));
+    expect(story.state.endedPlacements.at(-1)).toMatchObject({ placementId, ending: 'cancelled' });
+    expect(story.state.endedPlacements.at(-1)!.checkpoints.every((c) => c.status === 'cancelled')).toBe(true);
+    expect(releasesBetween(before, story.state)).toMatchObject([{ placementId, freesSeat: true }]);
+    expect(story.state.searchAt).toBe(story.now);
+  });
+
+  it('does not start before the journey did, nor before the last work ended', () => {
+    const story = new Story(MONDAY).place('2025-12-01T00:00:00.000Z', END);
+    expect(refusalOf(() => story.start('2026-01-04T22:59:59.000Z'))).toBe('JOURNEY.MOMENT_NOT_POSSIBLE');
+    story.start('2026-01-04T23:00:00.000Z');
+    expect(story.stage).toBe('placement');
+  });
+
+  it('takes no absence from outside its period', () => {
+    const story = working();
+    const absent = (from: string) => story.do((s, now) => reportAbsence(s, { placementId: story.placementId, absenceId: 'a', kind: 'planned', from }, now));
+    expect(refusalOf(() => absent(END))).toBe('ABSENCE.OUTSIDE_PLACEMENT');
+    expect(refusalOf(() => absent('2026-01-01T00:00:00.000Z'))).toBe('ABSENCE.OUTSIDE_PLACEMENT');
+  });
+
   it('counts the days without work between placements', () => {
     const story = working().until('2026-03-02T09:00:00.000Z');
     const { placementId } = story;
@@ -227,7 +273,41 @@ describe('an outcome', () => {
   });
 });
 
+describe('an outcome that is agreed for later', () => {
+  const agreed = () => {
+    const story = working().until('2026-06-15T08:00:00.000Z').propose(END, '2026-12-31T23:00:00.000Z');
+    return story.do((s, now) => recordOutcome(s, { kind: 'regular-job', reason: 'agreed', effective: 'at-placement-end' }, now));
+  };
+
+  it('revokes the open proposal, allows no other, and can be corrected when it falls through', () => {
+    const story = agreed();
+    expect(story.state.closedProposals.at(-1)!.closing).toBe('revoked');
+    expect(refusalOf(() => story.propose(END, '2026-12-31T23:00:00.000Z'))).toBe('PROPOSAL.OUTCOME_AGREED');
+    story.do((s, now) => correctEntry(s, { correction: { entry: 'planned-outcome' }, by: 'account', reason: 'new-information' }, now));
+    expect(attentionOf(story.state)).toContain('follow-on-missing');
+    expect(story.propose(END, '2026-12-31T23:00:00.000Z').state.proposal).toBeDefined();
+  });
+
+  it('is refused while a follow-on is agreed', () => {
+    const story = working().until('2026-06-15T08:00:00.000Z').place(END, '2026-12-31T23:00:00.000Z');
+    expect(refusalOf(() => story.do((s, now) => recordOutcome(s, { kind: 'education', reason: 'agreed', effective: 'at-placement-end' }, now)))).toBe('OUTCOME.FOLLOW_ON_AGREED');
+  });
+
+  it.each([['regular-job', true], ['not-reachable', false]] as const)('%s counts as a known next step: %s', (kind, known) => {
+    const story = working().do((s, now) => recordOutcome(s, { kind, reason: 'other', effective: 'now' }, now));
+    expect(story.state.endedPlacements[0]!.nextKnownBeforeEnd).toBe(known);
+  });
+});
+
 describe('on hold', () => {
+  it('stops the clock of an intake that is not complete', () => {
+    const story = new Story(MONDAY, {}, false).until('2026-01-10T08:00:00.000Z').do((s, now) => putOnHold(s, { reason: 'illness' }, now));
+    story.until('2026-06-01T08:00:00.000Z').do(resume);
+    expect(story.stage).toBe('intake');
+    // 55 of the 60 days were left.
+    expect(story.state.intake.expiresAt).toBe('2026-07-26T08:00:00.000Z');
+  });
+
   it('revokes the proposal, is reviewed, and returns to the same place in the pool', () => {
     const story = new Story(MONDAY).propose(START, END).do((s, now) => putOnHold(s, { reason: 'illness' }, now));
     expect(story.state.closedProposals[0]!.closing).toBe('revoked');
@@ -291,6 +371,29 @@ describe('a correction', () => {
     expect(story.statusOf('week-1')).toBe('planned');
   });
 
+  it('changes how a placement ended, within what can be, and moves its booked period', () => {
+    const story = working().until('2026-03-02T09:00:00.000Z');
+    const { placementId } = story;
+    story.do((s, now) => terminateEarly(s, { placementId, endedAt: '2026-03-01T23:00:00.000Z', reason: 'work-ended' }, now));
+    const before = story.state;
+    const correction = { entry: 'placement-ending' as const, placementId, ending: 'completed' as const, endedAt: '2026-02-22T23:00:00.000Z' };
+    story.do((s, now) => correctEntry(s, { correction, ...by }, now));
+    expect(story.state.endedPlacements[0]).toMatchObject({ ending: 'completed', endedAt: correction.endedAt });
+    expect(movesBetween(before, story.state)).toEqual([{ placementId, candidateId: story.state.candidateId, to: correction.endedAt }]);
+    const absurd = { ...correction, ending: 'no-show' as const };
+    expect(refusalOf(() => story.do((s, now) => correctEntry(s, { correction: absurd, ...by }, now)))).toBe('CORRECTION.ENDING_NOT_POSSIBLE');
+  });
+
+  it('of the target group follows the new terms, also for who searches', () => {
+    const pin = (proposing: 'search' | 'coordinator') => ({ policyId: 'test', version: 1, terms: { ...testTerms, proposing } });
+    const to = (proposing: 'search' | 'coordinator', targetGroup: 'ww' | 'wia') => ({ entry: 'target-group' as const, targetGroup, policy: pin(proposing) });
+    const story = new Story(MONDAY, { proposing: 'search' });
+    story.do((s, now) => correctEntry(s, { correction: to('coordinator', 'ww'), ...by }, now));
+    expect(story.state.searchAt).toBeUndefined();
+    story.do((s, now) => correctEntry(s, { correction: to('search', 'wia'), ...by }, now));
+    expect(story.state.searchAt).toBe(MONDAY);
+  });
+
   it('moves the real start and recounts the gap', () => {
     const story = working().until('2026-03-02T09:00:00.000Z');
     story.do((s, now) => terminateEarly(s, { placementId: story.placementId, endedAt: '2026-03-01T23:00:00.000Z', reason: 'work-ended' }, now));
@@ -318,7 +421,7 @@ describe('ranked search', () => {
 describe('the sentence for managers', () => {
   it('says where the journey stands and what is due, in Dutch and English', () => {
     expect(describeJourney(working().state)).toBe(
-      'Aan het werk van 2026-01-12 tot en met 2026-07-12, vervolg nog niet bekend. Hierna: begeleidingsmoment moet gemeld zijn (2026-01-22 00:00).\n\n' +
+      'AM24 · participatiewet\n\nAan het werk van 2026-01-12 tot en met 2026-07-12, vervolg nog niet bekend. Hierna: begeleidingsmoment moet gemeld zijn (2026-01-22 00:00).\n\n' +
         'At work from 2026-01-12 to 2026-07-12, next step not yet known. Next: checkpoint should be reported (2026-01-22 00:00).',
     );
   });

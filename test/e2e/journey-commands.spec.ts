@@ -97,6 +97,29 @@ describe('a journey over the API', () => {
     expect((await answer(proposalId, { body: { answer: 'accept', party: 'contractor' } })).body).toHaveProperty('placementId');
   });
 
+  it('shows a contractor nothing of a candidate that the work does not need', async () => {
+    const { placementId, contractorId, candidateId } = await placed();
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: new Date().toISOString(), reason: 'work-ended' } });
+    const proposed = await post(`${journeyOf(candidateId)}/proposals`, { body: { assignmentId: (await storedAssignment(api.store, { contractorId })).assignmentId } });
+    const proposalId = proposed.body['proposalId'] as string;
+    await answer(proposalId, { as: 'candidate', claims: { candidate_id: candidateId }, body: { answer: 'decline', reason: 'health' } });
+    const [contractor, coordinator] = [{ as: 'contractor' as const, claims: { contractor_id: contractorId } }, { as: 'coordinator' as const }];
+    await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'ended');
+    await eventually(() => get(`/v1/proposals/${proposalId}`), (p) => p['status'] === 'closed');
+
+    const paths = [`/v1/placements?candidateId=${candidateId}`, `/v1/placements/${placementId}`, `/v1/proposals?candidateId=${candidateId}`, `/v1/proposals/${proposalId}`];
+    const read = async (as: TestRequest) => (await Promise.all(paths.map((path) => get(path, as)))).map((a) => [a.status, a.text] as const);
+    const hidden = /targetGroup|gapDays|nextKnownBeforeEnd|hold|health/;
+    for (const [status, text] of await read(coordinator)) expect([status, hidden.test(text)]).toEqual([200, true]);
+    for (const [status, text] of await read(contractor)) {
+      expect(text).toContain(contractorId);
+      expect([status, text.match(hidden)]).toEqual([200, null]);
+    }
+    const own = { as: 'candidate' as const, claims: { candidate_id: candidateId } };
+    expect((await get(`/v1/proposals/${proposalId}`, own)).body).toMatchObject({ candidate: { answer: 'declined', reason: 'health' } });
+  });
+
   it('shows a contractor and a candidate their own proposals alone', async () => {
     const { proposalId, contractorId } = await placed();
     const own = { as: 'contractor' as const, claims: { contractor_id: contractorId } };
@@ -160,7 +183,8 @@ describe('a journey over the API', () => {
     expect(done.status).toBe(202);
     const ended = await eventually(() => get(at), (p) => p['status'] === 'ended');
     expect(ended).toMatchObject({ ending: 'completed' });
-    expect((await post(`${at}/completion`, { ...contractor, body: {} })).body).toMatchObject({ status: 409, code: 'PLACEMENT.NOT_RUNNING' });
+    const again = await post(`${at}/completion`, { ...contractor, body: {} });
+    expect({ status: again.status, body: again.body }).toEqual({ status: 202, body: { placementId, completedAt: ended['endedAt'] } });
   });
 
   it('ends a placement early with a reason, and today means until now', async () => {
@@ -191,9 +215,24 @@ describe('a journey over the API', () => {
     const asked = await post(`${journeyOf(candidateId)}/transfers`, { body: { toRegion: 'AM21' } });
     expect(asked.status).toBe(201);
     expect((await post(`${journeyOf(candidateId)}/transfers`, { body: { toRegion: 'AM99' } })).body['code']).toBe('REGION.UNKNOWN');
-    const accepted = await post(`/v1/transfers/${String(asked.body['transferId'])}/answers`, { body: { answer: 'accept' } });
+    const receiver = { claims: { regions: ['AM21'] }, key: randomUUID(), body: { answer: 'accept' } };
+    const answerTransfer = (request: TestRequest) => post(`/v1/transfers/${String(asked.body['transferId'])}/answers`, request);
+    const accepted = await answerTransfer(receiver);
     expect(accepted.status).toBe(201);
     await eventually(() => get(journeyOf(candidateId)), (j) => j['region'] === 'AM21');
+    await api.store.models.idempotency.collection.deleteMany({});
+    expect((await answerTransfer(receiver)).text).toBe(accepted.text);
+    expect((await answerTransfer({ ...receiver, key: randomUUID() })).body).toMatchObject({ status: 409, code: 'TRANSFER.NOT_OPEN' });
+  });
+
+  it('is taken over by the region that receives, and by nobody else', async () => {
+    const candidateId = await started();
+    const { body } = await post(`${journeyOf(candidateId)}/transfers`, { body: { toRegion: 'AM21' } });
+    const decline = (request: TestRequest) => post(`/v1/transfers/${String(body['transferId'])}/answers`, { body: { answer: 'decline' }, ...request });
+    expect((await decline({})).body).toMatchObject({ status: 403, code: 'TRANSFER.NOT_YOUR_REGION', toRegion: 'AM21' });
+    expect((await decline({ claims: { regions: [] } })).body).toMatchObject({ status: 403, code: 'TRANSFER.NOT_YOUR_REGION' });
+    expect((await decline({ as: 'coach', claims: { regions: ['AM21'] } })).body).toMatchObject({ status: 403, code: 'AUTH.ROLE_MISSING' });
+    expect((await decline({ as: 'administrator', claims: { regions: [] } })).status).toBe(201);
   });
 
   it('corrects a wrong target group by an authorised person', async () => {
@@ -214,7 +253,21 @@ describe('a journey over the API', () => {
     expect(withdrawn.body).toMatchObject({ stage: 'ended' });
     await eventually(() => get(journeyOf(candidateId)), (j) => j['stage'] === 'ended');
     expect((await post(`${journeyOf(candidateId)}/resumption`)).body).toMatchObject({ status: 409, code: 'JOURNEY.ENDED' });
-    expect((await post(journeyOf(candidateId), { body: {} })).body).toMatchObject({ status: 409, code: 'JOURNEY.ENDED' });
+  });
+
+  it('begins anew when the candidate comes back, once for a key, with rows that follow upon the old ones', async () => {
+    const candidateId = await started();
+    const { body: ended } = await post(`${journeyOf(candidateId)}/withdrawal`, { body: { reason: 'own-choice' } });
+    await eventually(() => get(journeyOf(candidateId)), (j) => j['stage'] === 'ended');
+    const key = randomUUID();
+    const again = () => post(journeyOf(candidateId), { key, body: {} });
+    const first = await again();
+    expect([first.status, first.body]).toEqual([201, { rev: Number(ended['rev']) + 1, stage: 'pool' }]);
+    const journey = await eventually(() => get(journeyOf(candidateId)), (j) => j['stage'] === 'pool');
+    expect(journey['outcome']).toBeUndefined();
+    await api.store.models.idempotency.collection.deleteMany({});
+    expect((await again()).body).toEqual(first.body);
+    expect((await post(journeyOf(candidateId), { body: {} })).body).toMatchObject({ status: 409, code: 'JOURNEY.ALREADY_STARTED' });
   });
 
   it('gives the receipt of a command that ended the journey when its answer got lost', async () => {
@@ -224,6 +277,51 @@ describe('a journey over the API', () => {
     const first = await withdraw();
     await api.store.models.idempotency.collection.deleteMany({});
     expect((await withdraw()).text).toBe(first.text);
+  });
+
+  it('gives the receipt of a proposal when its answer got lost and the assignment was closed since', async () => {
+    const candidateId = await started();
+    const { assignmentId } = await storedAssignment(api.store);
+    const key = randomUUID();
+    const propose = (over: TestRequest = {}) => post(`${journeyOf(candidateId)}/proposals`, { key, body: { assignmentId }, ...over });
+    const first = await propose();
+    expect(first.status).toBe(201);
+    await api.store.models.assignments.updateOne({ _id: assignmentId }, { $set: { status: 'closed' } });
+    await api.store.models.idempotency.collection.deleteMany({});
+    expect((await propose()).text).toBe(first.text);
+    expect((await propose({ key: randomUUID() })).body).toMatchObject({ status: 409, code: 'ASSIGNMENT.NOT_OPEN' });
+  });
+
+  it('takes a completion in again when its answer got lost', async () => {
+    const { placementId } = await placed();
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    const key = randomUUID();
+    const complete = () => post(`/v1/placements/${placementId}/completion`, { key, body: {} });
+    expect((await complete()).status).toBe(202);
+    const { endedAt } = await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'ended');
+    await api.store.models.idempotency.collection.deleteMany({});
+    const again = await complete();
+    expect({ status: again.status, body: again.body }).toEqual({ status: 202, body: { placementId, completedAt: endedAt } });
+  });
+
+  it('refuses a completion of a placement that ended in another way', async () => {
+    const { placementId } = await placed();
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: new Date().toISOString(), reason: 'work-ended' } });
+    await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'ended');
+    const late = await post(`/v1/placements/${placementId}/completion`, { body: {} });
+    expect(late.body).toMatchObject({ status: 409, code: 'PLACEMENT.NOT_RUNNING', ending: 'terminated-early' });
+  });
+
+  it('takes the outcomes and reasons that are the caller\'s to give, and no other', async () => {
+    const candidateId = await started();
+    const outcome = (body: object) => post(`${journeyOf(candidateId)}/outcomes`, { body });
+    for (const kind of ['withdrawn', 'merged']) expect((await outcome({ kind, reason: 'agreed' })).status).toBe(400);
+    for (const reason of ['intake-expired', 'hold-expired', 'duplicate-record', 'own-choice']) expect((await outcome({ kind: 'education', reason })).status).toBe(400);
+    for (const reason of ['agreed', 'no-contact', 'hold-expired', 'duplicate-record']) {
+      expect((await post(`${journeyOf(candidateId)}/withdrawal`, { body: { reason } })).status).toBe(400);
+    }
+    expect((await outcome({ kind: 'education', reason: 'agreed' })).body).toMatchObject({ stage: 'ended' });
   });
 
   it('pages through journeys without losing or repeating one', async () => {

@@ -1,9 +1,9 @@
-import type { Booking, Release } from '../../src/domain/journey/bookings.js';
+import type { Booking, BookingMove, Release } from '../../src/domain/journey/bookings.js';
 import type { JourneyRow, JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
 import { isBefore } from '../../src/domain/shared/calendar.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
-import type { AssignmentSearch, BookingMove } from '../../workflows/candidate/candidate.ports.js';
+import type { AssignmentSearch } from '../../workflows/candidate/candidate.ports.js';
 import type { JourneyActivityDeps } from '../../activities/journey.activities.js';
 
 /**

@@ -76,6 +76,34 @@ describe('the messages of a journey', () => {
   });
 });
 
+describe('a slow search', () => {
+  it('holds up no command: a seat given back meanwhile is free for the next claim', async () => {
+    const store = new MemoryStore();
+    let found: (() => void) | undefined;
+    const slow = new Promise<void>((resolve) => (found = resolve));
+    store.matcher.best = async (search) => {
+      store.searches.push(search);
+      await slow;
+      return offer();
+    };
+    const terms = { proposing: 'search' as const, followOnLead: 'P30W' };
+    const journey = await JourneyDriver.start(await journeysOnDevServer({ store }), { start: testStart({}, terms) });
+    try {
+      await until(() => store.searches.length === 1);
+      const first = await journey.place(offer());
+      await journey.send('confirmStart', { placementId: first, startedAt: now() });
+      await journey.send('terminateEarly', { placementId: first, endedAt: now(), reason: 'work-ended' });
+      const second = await journey.place(offer());
+      expect((await journey.state()).placement?.placementId).toBe(second);
+      found!();
+      await until(() => store.journeys.get(journey.handle.workflowId.slice('candidate/'.length))?.placementId === second);
+      expect(store.calendar.get((await journey.state()).candidateId)!.some((b) => b.placementId === second)).toBe(true);
+    } finally {
+      found!(); // a worker waits for its activities before it stops
+    }
+  });
+});
+
 describe('a journey that continues as new', () => {
   it('loses no message and does none twice, with 200 commands in flight, many runs and no cache', async () => {
     const setting = await journeysOnDevServer({ maxCachedWorkflows: 0 });

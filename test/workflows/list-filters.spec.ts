@@ -60,7 +60,7 @@ describe('the list filters for managers', () => {
     expect(timers.length).toBeGreaterThan(0);
     for (const timer of timers) expect(Buffer.from(timer.userMetadata!.summary!.data!).toString()).toMatch(/^"[a-z ]{10,}"$/);
     const metadata = await journey.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
-    expect(metadata.currentDetails).toMatch(/^Voorstel voor werkopdracht .+ Hierna: .+\n\nProposal for assignment .+ Next: /);
+    expect(metadata.currentDetails).toMatch(/^AM24 · participatiewet\n\nVoorstel voor werkopdracht .+ Hierna: .+\n\nProposal for assignment .+ Next: /);
     expect(journey.handle.workflowId).toBe(journeyWorkflowId((await journey.state()).candidateId));
   });
 });

@@ -1,5 +1,5 @@
 /** What a journey needs from outside. The activities implement it; the workflow owns it. */
-import type { Booking, Release } from '../../src/domain/journey/bookings.js';
+import type { Booking, BookingMove, Release } from '../../src/domain/journey/bookings.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
 import type { Instant } from '../../src/domain/shared/calendar.js';
@@ -18,12 +18,6 @@ export interface JourneyActivities {
   moveBookingEnd(move: BookingMove): Promise<void>;
   /** The best assignment by ranked search, or null when nothing fits now. */
   findAssignment(search: AssignmentSearch): Promise<Omit<Offer, 'proposalId' | 'proposedBy'> | null>;
-}
-
-export interface BookingMove {
-  placementId: string;
-  candidateId: string;
-  to: Instant;
 }
 
 export interface AssignmentSearch {

@@ -12,7 +12,7 @@ import {
   workflowInfo,
   type LocalActivityOptions,
 } from '@temporalio/workflow';
-import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
+import { bookingFor, movesBetween, releasesBetween, type Release } from '../../src/domain/journey/bookings.js';
 import { receiptFor, remember } from '../../src/domain/journey/commands.js';
 import { deadlinePassed, nextDeadline, type Deadline, type DeadlineKind } from '../../src/domain/journey/deadlines.js';
 import { describeJourney } from '../../src/domain/journey/description.js';
@@ -61,6 +61,11 @@ export class Journey {
   private readonly timer = new DeadlineTimer();
   /** Commands run one after the other: a claim must not see the state change under it. */
   private busy = false;
+  /** Seats and periods that a change gave up and the store still holds, also when they came and went unpublished. */
+  private givenUp: readonly Release[] = [];
+  /** Searches under way, and the fault of one that failed unforeseen. */
+  private searches = 0;
+  private fault: unknown;
 
   private constructor(
     private readonly input: JourneyInput,
@@ -69,6 +74,7 @@ export class Journey {
     this.current = state;
     // What was carried over had been published by the run before.
     this.published = input.carried;
+    setCurrentDetails(describeJourney(state));
   }
 
   /** Opens a journey from a fresh start or from what the run before carried over. */
@@ -114,11 +120,11 @@ export class Journey {
         const moment = { now: Journey.now(), newId: uuid4() };
         const { state, touched } = decide({ name, command }, this.current, moment);
         const booked = await this.settleBookings(state);
-        this.current = booked.state;
+        this.become(booked.state);
         // A refusal is not remembered: a repeat is decided again, and refused by what the first one left.
         if (booked.refused) throw booked.refused;
         const receipt = receiptOf(booked.state, { ...touched, ...booked.touched });
-        this.current = remember(booked.state, { key, receipt }, moment.now);
+        this.become(remember(booked.state, { key, receipt }, moment.now));
         return receipt;
       } catch (error) {
         throw asFailure(error);
@@ -129,7 +135,7 @@ export class Journey {
   /** Applies a change that the journey itself brings about. */
   async change(by: (state: JourneyState, now: Instant) => JourneyState): Promise<void> {
     await this.oneAtATime(() => {
-      this.current = by(this.current, Journey.now());
+      this.become(by(this.current, Journey.now()));
     });
   }
 
@@ -150,7 +156,8 @@ export class Journey {
     while (this.stage === stage) {
       await this.publish();
       this.timer.set(nextDeadline(this.current));
-      await condition(() => this.current !== this.published || (this.timer.fired && !this.busy));
+      await condition(() => this.fault !== undefined || this.current !== this.published || (this.timer.fired && !this.busy));
+      if (this.fault !== undefined) throw this.fault;
       if (this.timer.fired && !this.busy) await this.pass(this.timer.deadline!, reactions);
       await this.continueWhenLong();
     }
@@ -161,7 +168,7 @@ export class Journey {
   async publish(): Promise<void> {
     while (this.current !== this.published) {
       const [before, after] = [this.published, this.current];
-      for (const release of before ? releasesBetween(before, after) : []) await store.release(release);
+      await this.giveBack();
       updateSearchAttributes(after);
       setCurrentDetails(describeJourney(after));
       if (after.rev !== before?.rev) await store.publish(snapshotOf(after, before));
@@ -169,23 +176,47 @@ export class Journey {
     }
   }
 
+  /** The only place where the state changes. */
+  private become(after: JourneyState): void {
+    this.givenUp = [...this.givenUp, ...releasesBetween(this.current, after)];
+    this.current = after;
+  }
+
+  /** Releases what was given up. Done twice at the same time it does no harm: a release can be repeated. */
+  private async giveBack(): Promise<void> {
+    for (let release = this.givenUp[0]; release; release = this.givenUp[0]) {
+      await store.release(release);
+      this.givenUp = this.givenUp.filter((one) => one !== release);
+    }
+  }
+
   private async pass(deadline: Deadline, reactions: Reactions): Promise<void> {
     await this.change((state, now) => deadlinePassed(state, deadline, now));
     this.timer.set(nextDeadline(this.current));
-    await reactions[deadline.kind]?.(this);
+    const reaction = reactions[deadline.kind];
+    if (reaction) this.beside(reaction(this));
   }
 
-  /** When both parties have accepted: claims the seat, and says how the proposal ended. */
+  /** Lets a search go on beside the journey: nobody waits for it, and a fault in it is the journey's. */
+  private beside(search: Promise<void>): void {
+    this.searches += 1;
+    search
+      .catch((error: unknown) => {
+        this.fault = error;
+      })
+      .finally(() => {
+        this.searches -= 1;
+      });
+  }
+
+  /** Moves booked periods with their placements; when both parties have accepted, claims the seat. */
   private async settleBookings(
     state: JourneyState,
   ): Promise<{ state: JourneyState; touched?: Partial<CommandReceipt>; refused?: Error }> {
-    const moved = state.placement?.endsAt !== this.current.placement?.endsAt ? state.placement : undefined;
-    if (moved && moved.placementId === this.current.placement?.placementId) {
-      await store.moveEnd({ placementId: moved.placementId, candidateId: state.candidateId, to: moved.endsAt });
-    }
+    for (const move of movesBetween(this.current, state)) await store.moveEnd(move);
     if (!state.proposal || !bothAccepted(state.proposal)) return { state };
-    // A seat or period that this journey still gives back must be free before it claims another.
-    await condition(() => this.published !== undefined && releasesBetween(this.published, this.current).length === 0);
+    // What this journey has given up must be free before it claims again.
+    await this.giveBack();
     const booking = bookingFor(state, uuid4(), Journey.now());
     try {
       await store.claim(booking);
@@ -212,9 +243,9 @@ export class Journey {
   /** Waits until no message is being handled and all is published: nothing would be lost by ending here. */
   async quiet(): Promise<void> {
     do {
-      await condition(allHandlersFinished);
       await this.publish();
-    } while (!allHandlersFinished() || this.current !== this.published);
+      await condition(() => this.current !== this.published || (allHandlersFinished() && this.searches === 0));
+    } while (this.current !== this.published || !allHandlersFinished() || this.searches > 0);
   }
 
   /** Continues as a new run when the history is long, with everything carried over and no message lost. */

@@ -1,5 +1,5 @@
 /** What a journey holds in the store: seats on assignments and periods in the candidate's calendar. */
-import { earlier, later, type Instant } from '../shared/calendar.js';
+import { earlier, isBefore, later, type Instant } from '../shared/calendar.js';
 import type { JourneyState, Placement } from './journey-state.js';
 
 /** A claim on one seat of an assignment and on one period of the candidate. The end is exclusive. */
@@ -50,4 +50,27 @@ function releaseOf(after: JourneyState, placement: Placement): Release {
     until: worked ? earlier(ended.endedAt, endsAt) : startsAt,
     freesSeat: !(worked && (ended.ending === 'completed' || ended.ending === 'end-date-passed')),
   };
+}
+
+/** A booked period whose end moved. */
+export interface BookingMove {
+  placementId: string;
+  candidateId: string;
+  to: Instant;
+}
+
+/** The booked periods that a correction from `before` to `after` moves: of the running placement, or of ended ones. */
+export function movesBetween(before: JourneyState, after: JourneyState): BookingMove[] {
+  const justEnded = new Set(releasesBetween(before, after).map((release) => release.placementId));
+  const ends = new Map(bookedEnds(before).map(({ placementId, to }) => [placementId, to]));
+  return bookedEnds(after)
+    .filter(({ placementId, to }) => ends.has(placementId) && ends.get(placementId) !== to && !justEnded.has(placementId))
+    .map(({ placementId, to }) => ({ placementId, candidateId: after.candidateId, to }));
+}
+
+/** A running placement is booked to its planned end, a worked one to its real end. An ending is no move. */
+function bookedEnds(state: JourneyState): { placementId: string; to: Instant }[] {
+  const running = held(state).map(({ placementId, endsAt }) => ({ placementId, to: endsAt }));
+  const worked = state.endedPlacements.filter((p) => p.startedAt && isBefore(p.startedAt, p.endedAt));
+  return [...running, ...worked.map(({ placementId, endedAt }) => ({ placementId, to: endedAt }))];
 }

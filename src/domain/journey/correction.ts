@@ -2,11 +2,12 @@
 import type { TargetGroup } from '../candidate/target-group.js';
 import { replanCheckpoints } from '../guidance/checkpoint-plan.js';
 import type { PinnedPolicy } from '../policy/journey-policy.js';
-import { isBefore, type Instant } from '../shared/calendar.js';
+import { earlier, isBefore, type Instant } from '../shared/calendar.js';
 import { findCheckpoint, settleCheckpoint } from './guidance.js';
 import type { CorrectionEntry, JourneyState, Placement, PlacementEnding } from './journey-state.js';
 import { closeProposal } from './proposal.js';
-import { currentPlacement, gapBefore, requireMoment, withStart } from './placement.js';
+import { currentPlacement, earliestStart, gapBefore, requireMoment, withStart } from './placement.js';
+import { searchingAt } from './search.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
 export type Correction =
@@ -14,11 +15,15 @@ export type Correction =
   | { entry: 'start-moment'; placementId: string; startedAt: Instant }
   | { entry: 'planned-end'; placementId: string; endsAt: Instant }
   | { entry: 'checkpoint-report'; checkpointId: string }
+  | { entry: 'planned-outcome' }
   | { entry: 'placement-ending'; placementId: string; ending: PlacementEnding; endedAt: Instant };
 
 /** Reason codes; a free explanation stays in the store. */
 export const CORRECTION_REASONS = ['typing-error', 'wrong-person', 'new-information', 'other'] as const;
 export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
+
+const ENDINGS_OF_WORK: readonly PlacementEnding[] = ['completed', 'end-date-passed', 'terminated-early', 'withdrawn'];
+const ENDINGS_BEFORE_WORK: readonly PlacementEnding[] = ['no-show', 'start-not-confirmed', 'cancelled', 'withdrawn'];
 
 /** Corrections that a journey remembers; the oldest go first. */
 const REMEMBERED_CORRECTIONS = 100;
@@ -57,6 +62,8 @@ function apply(state: JourneyState, correction: Correction, now: Instant): Appli
       return correctPlannedEnd(state, correction, now);
     case 'checkpoint-report':
       return reopenCheckpoint(state, correction.checkpointId, now);
+    case 'planned-outcome':
+      return dropPlannedOutcome(state, now);
     case 'placement-ending':
       return correctEnding(state, correction, now);
   }
@@ -83,7 +90,7 @@ function correctTargetGroup(
     placement: replan(state.placement),
     next: replan(state.next),
   });
-  return { corrected, from: state.targetGroup, to: targetGroup };
+  return { corrected: searchingAt(corrected, now), from: state.targetGroup, to: targetGroup };
 }
 
 function correctStart(
@@ -97,7 +104,7 @@ function correctStart(
       remedy: 'Confirm the start; there is nothing to correct yet.',
     });
   }
-  requireMoment(startedAt, { notAfter: now, notBefore: undefined, field: 'startedAt', upper: 'now' });
+  requireMoment(startedAt, { notAfter: now, notBefore: earliestStart(state), field: 'startedAt', upper: 'now' });
   const corrected = advance(state, now, { placement: withStart(state, placement, startedAt, now) });
   return { corrected, from: placement.startedAt, to: startedAt };
 }
@@ -148,6 +155,14 @@ function reopenCheckpoint(state: JourneyState, checkpointId: string, now: Instan
   return { corrected: settleCheckpoint(state, { checkpointId, status: to }, now), from: status, to };
 }
 
+/** The outcome that was agreed for the end of the placement does not hold: the next step is open again. */
+function dropPlannedOutcome(state: JourneyState, now: Instant): Applied {
+  requireOpen(state);
+  const corrected = searchingAt(advance(state, now, { plannedOutcome: undefined }), now);
+  return { corrected, from: state.plannedOutcome?.kind ?? 'none', to: 'none' };
+}
+
+/** The seat stays as it is: somebody else may have it by now. What is corrected is the record and the period. */
 function correctEnding(
   state: JourneyState,
   { placementId, ending, endedAt }: { placementId: string; ending: PlacementEnding; endedAt: Instant },
@@ -160,7 +175,21 @@ function correctEnding(
       remedy: 'Correct an ended placement, or end this one.',
     });
   }
-  requireMoment(endedAt, { notAfter: now, notBefore: ended.startedAt, field: 'endedAt', upper: 'now' });
+  const possible = ended.startedAt ? ENDINGS_OF_WORK : ENDINGS_BEFORE_WORK;
+  if (!possible.includes(ending)) {
+    throw refusal('CORRECTION.ENDING_NOT_POSSIBLE', `A placement that was ${ended.startedAt ? '' : 'not '}started cannot have this ending`, {
+      field: 'ending',
+      remedy: `Choose one of: ${possible.join(', ')}.`,
+      facts: { possible: [...possible] },
+    });
+  }
+  const following = [...state.endedPlacements.slice(state.endedPlacements.indexOf(ended) + 1), state.placement].find((p) => p?.startedAt);
+  requireMoment(endedAt, {
+    notAfter: following?.startedAt ?? now,
+    notBefore: ended.startedAt ?? earlier(ended.startsAt, ended.endedAt),
+    field: 'endedAt',
+    upper: following ? 'the start of the placement after it' : 'now',
+  });
   const endedPlacements = state.endedPlacements.map((p) => (p === ended ? { ...p, ending, endedAt } : p));
   const placement = state.placement?.startedAt
     ? { ...state.placement, gapDays: gapBefore(endedPlacements, state.placement.startedAt) }

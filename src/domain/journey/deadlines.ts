@@ -1,13 +1,14 @@
 /** Every wait of a journey: when it runs out, and the named thing that happens then. */
 import { waitsForReturn } from '../guidance/checkpoint-plan.js';
-import { epochOf, isBefore, plus, type Instant } from '../shared/calendar.js';
+import { epochOf, isBefore, later, plus, type Instant } from '../shared/calendar.js';
 import { allCheckpoints, missCheckpoint } from './guidance.js';
 import { reviewHold } from './hold.js';
 import { markIntakeOverdue } from './intake.js';
 import type { JourneyState } from './journey-state.js';
 import { end } from './outcome.js';
 import { endPlacement, openFollowOn } from './placement.js';
-import { closeBySilence, laterSearch } from './proposal.js';
+import { closeBySilence } from './proposal.js';
+import { searchingLater } from './search.js';
 import { lapseTransfer } from './transfer.js';
 import { advance } from './transition.js';
 
@@ -46,7 +47,8 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   if (state.searchAt && !hold) due.push({ kind: 'search-due', at: state.searchAt });
   if (proposal) due.push({ kind: 'proposal-unanswered', at: proposal.answerBy });
   if (placement && !placement.startedAt) {
-    due.push({ kind: 'start-unconfirmed', at: plus(placement.startsAt, terms.startGrace) });
+    // A follow-on can be confirmed only once the placement before it has ended, however late that was.
+    due.push({ kind: 'start-unconfirmed', at: plus(later(placement.startsAt, state.stageSince), terms.startGrace) });
   }
   if (placement?.startedAt) {
     if (!placement.followOnSince) {
@@ -86,7 +88,7 @@ export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Ins
     case 'intake-expired':
       return end(state, { kind: 'not-reachable', reason: 'intake-expired' }, now);
     case 'search-due':
-      return advance(state, now, laterSearch(state, now));
+      return searchingLater(advance(state, now, {}), now);
     case 'proposal-unanswered':
       return closeBySilence(state, now);
     case 'start-unconfirmed':

@@ -26,19 +26,20 @@ const OUTCOME: Record<OutcomeKind, { nl: string; en: string }> = {
   merged: { nl: 'samengevoegd met een ander dossier', en: 'merged with another record' },
 };
 
-/** Two lines, Dutch and English: where the journey stands, since when, and what is due next. */
+/** Region and target group, then Dutch and English: where the journey stands, since when, and what is due next. */
 export function describeJourney(state: JourneyState): string {
   const where = whereabouts(state);
   const due = nextDeadline(state);
-  if (!due) return `${where.nl}.\n\n${where.en}.`;
+  const who = `${state.region} · ${state.targetGroup}\n\n`;
+  if (!due) return `${who}${where.nl}.\n\n${where.en}.`;
   const when = localDateTime(due.at);
-  return `${where.nl}. Hierna: ${DUE[due.kind].nl} (${when}).\n\n${where.en}. Next: ${DUE[due.kind].en} (${when}).`;
+  return `${who}${where.nl}. Hierna: ${DUE[due.kind].nl} (${when}).\n\n${where.en}. Next: ${DUE[due.kind].en} (${when}).`;
 }
 
 function whereabouts(state: JourneyState): { nl: string; en: string } {
   const since = dateOf(state.stageSince);
   const waiting = dateOf(state.poolSince ?? state.stageSince);
-  const { placement, next, proposal, hold, outcome } = state;
+  const { placement, next, proposal, outcome } = state;
   switch (stageOf(state)) {
     case 'intake':
       return { nl: `In intake sinds ${since}`, en: `In intake since ${since}` };
@@ -64,7 +65,7 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
       };
     }
     case 'on-hold':
-      return { nl: `Op pauze sinds ${since} (${hold!.reason})`, en: `On hold since ${since} (${hold!.reason})` };
+      return { nl: `Op pauze sinds ${since}`, en: `On hold since ${since}` };
     case 'ended': {
       const { nl, en } = OUTCOME[outcome!.kind];
       return { nl: `Afgerond op ${since}: ${nl}`, en: `Ended on ${since}: ${en}` };

@@ -77,6 +77,13 @@ export function reportAbsence(
     });
   }
   requirePeriod(absence);
+  if (isBefore(absence.from, placement.startedAt) || !isBefore(absence.from, placement.endsAt)) {
+    throw refusal('ABSENCE.OUTSIDE_PLACEMENT', 'The absence does not begin within the placement', {
+      field: 'from',
+      remedy: 'Give a beginning from the confirmed start to the planned end.',
+      facts: { startedAt: placement.startedAt, endsAt: placement.endsAt },
+    });
+  }
   if (placement.absences.some((a) => overlaps(a, absence))) {
     throw refusal('ABSENCE.OVERLAPS', 'There is already an absence in this period', {
       field: 'from',

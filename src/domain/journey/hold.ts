@@ -1,8 +1,8 @@
 /** On hold: the candidate is not available for a time. Nothing is proposed until the hold ends. */
-import { plus, type Instant } from '../shared/calendar.js';
-import { searchNow } from './intake.js';
+import { epochOf, instantOf, plus, type Instant } from '../shared/calendar.js';
 import type { HoldReason, JourneyState } from './journey-state.js';
 import { closeProposal } from './proposal.js';
+import { searchingAt } from './search.js';
 import { advance, requireStage } from './transition.js';
 
 /** Puts the journey on hold; an open proposal is revoked. A running placement has absences instead. */
@@ -14,10 +14,17 @@ export function putOnHold(state: JourneyState, { reason }: { reason: HoldReason 
   return { ...advance(closed, now, { hold, searchAt: undefined }), rev: state.rev + 1 };
 }
 
-/** The candidate is available again and returns to the intake or the pool, with the waiting time kept. */
+/**
+ * The candidate is available again and returns to the pool with the waiting time kept, or to the intake, whose terms
+ * stood still during the hold.
+ */
 export function resume(state: JourneyState, now: Instant): JourneyState {
   requireStage(state, ['on-hold'], 'Resuming');
-  return advance(state, now, { hold: undefined, ...(state.intake.completedAt ? searchNow(state, now) : {}) });
+  const onHold = epochOf(now) - epochOf(state.hold!.since);
+  const moved = (at: Instant) => instantOf(epochOf(at) + onHold);
+  const { intake } = state;
+  const terms = intake.completedAt ? {} : { intake: { ...intake, dueAt: moved(intake.dueAt), expiresAt: moved(intake.expiresAt) } };
+  return searchingAt(advance(state, now, { hold: undefined, ...terms }), now);
 }
 
 /** The hold was due for review; the next review is set. */

@@ -2,6 +2,7 @@ import type { TargetGroup } from '../candidate/target-group.js';
 import type { PinnedPolicy } from '../policy/journey-policy.js';
 import { plus, type Instant } from '../shared/calendar.js';
 import type { JourneyState } from './journey-state.js';
+import { searchingAt } from './search.js';
 import { advance, requireStage } from './transition.js';
 
 /** What starts a journey: ids and facts, no personal data. */
@@ -10,19 +11,22 @@ export interface JourneyStart {
   region: string;
   targetGroup: TargetGroup;
   policy: PinnedPolicy;
+  /** Of the journey that this candidate had before; the rows of the new one follow upon its revision. */
+  previousRev?: number;
   /** Evidence, skills, limits, travel and availability are known: the journey goes straight to the pool. */
   intakeComplete: boolean;
 }
 
 /** The state of a journey at its start. */
 export function startJourney(start: JourneyStart, now: Instant): JourneyState {
-  const { candidateId, region, targetGroup, policy } = start;
+  const { candidateId, region, targetGroup, policy, previousRev = 0 } = start;
+  const rev = previousRev + 1;
   const opened: JourneyState = {
     candidateId,
     region,
     targetGroup,
     policy,
-    rev: 1,
+    rev,
     startedAt: now,
     stageSince: now,
     intake: { dueAt: plus(now, policy.terms.intakeTerm), expiresAt: plus(now, policy.terms.intakeExpiry) },
@@ -31,7 +35,7 @@ export function startJourney(start: JourneyStart, now: Instant): JourneyState {
     corrections: [],
     processed: [],
   };
-  return start.intakeComplete ? { ...enterPool(opened, now), rev: 1 } : opened;
+  return start.intakeComplete ? { ...enterPool(opened, now), rev } : opened;
 }
 
 /** Intake is complete: the candidate waits in the pool of the region. */
@@ -46,14 +50,6 @@ export function markIntakeOverdue(state: JourneyState, now: Instant): JourneySta
 }
 
 function enterPool(state: JourneyState, now: Instant): JourneyState {
-  return advance(state, now, {
-    intake: { ...state.intake, completedAt: now },
-    poolSince: now,
-    ...searchNow(state, now),
-  });
-}
-
-/** With ranked search the journey looks at once when it enters the pool. */
-export function searchNow(state: JourneyState, now: Instant): Pick<JourneyState, 'searchAt'> {
-  return state.policy.terms.proposing === 'search' ? { searchAt: now } : {};
+  const entered = advance(state, now, { intake: { ...state.intake, completedAt: now }, poolSince: now });
+  return searchingAt(entered, now);
 }

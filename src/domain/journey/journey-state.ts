@@ -36,6 +36,7 @@ export const PLACEMENT_ENDINGS = [
   'terminated-early',
   'no-show',
   'start-not-confirmed',
+  'cancelled',
   'withdrawn',
 ] as const;
 export type PlacementEnding = (typeof PLACEMENT_ENDINGS)[number];
@@ -245,6 +246,8 @@ export interface JourneyState {
   endedPlacements: EndedPlacement[];
   hold?: Hold;
   transfer?: Transfer;
+  /** The transfer that was answered or lapsed last, so that a repeated answer finds its journey. */
+  lastTransferId?: string;
   plannedOutcome?: PlannedOutcome;
   outcome?: JourneyOutcome;
   corrections: CorrectionEntry[];

@@ -43,7 +43,16 @@ export function recordOutcome(
       remedy: 'Record the outcome with effective "now".',
     });
   }
-  return advance(state, now, { plannedOutcome: { kind, reason, agreedAt: now }, searchAt: undefined });
+  if (state.next) {
+    throw refusal('OUTCOME.FOLLOW_ON_AGREED', 'A follow-on is already agreed for after this placement', {
+      field: 'effective',
+      remedy: 'Cancel the follow-on first, or record the outcome when it ends.',
+      facts: { placementId: state.next.placementId },
+    });
+  }
+  const closed = closeProposal(state, 'revoked', now);
+  const agreed = advance(closed, now, { plannedOutcome: { kind, reason, agreedAt: now }, searchAt: undefined });
+  return { ...agreed, rev: state.rev + 1 };
 }
 
 /** Ends the journey when an outcome was agreed for the end of the placement that has just ended. */
@@ -52,6 +61,9 @@ export function endWithPlannedOutcome(state: JourneyState, now: Instant): Journe
   if (!plannedOutcome || state.placement) return state;
   return end(state, plannedOutcome, now);
 }
+
+/** Outcomes that are a next step; the others end a placement without one. */
+const LEADS_ON: readonly OutcomeKind[] = ['regular-job', 'education', 'moved-region'];
 
 /** Ends the journey. Open proposals close, running placements end, planned checkpoints are cancelled. */
 export function end(
@@ -64,7 +76,7 @@ export function end(
     ...placement,
     endedAt: now,
     ending: 'withdrawn' as const,
-    nextKnownBeforeEnd: true,
+    nextKnownBeforeEnd: LEADS_ON.includes(kind),
   }));
   const closed = closeProposal(state, 'revoked', now);
   const endedPlacements = [...closed.endedPlacements, ...stopped].map((p) => ({

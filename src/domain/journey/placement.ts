@@ -1,9 +1,9 @@
 /** A placement from agreement to its end, and the step to the follow-on. */
 import { cancelPlanned, closePlan, replanCheckpoints } from '../guidance/checkpoint-plan.js';
-import { dateOf, daysBetween, isBefore, type Instant } from '../shared/calendar.js';
-import { searchNow } from './intake.js';
+import { dateOf, daysBetween, isBefore, later, startOfDay, type Instant } from '../shared/calendar.js';
 import type { EndedPlacement, JourneyState, Placement, PlacementEnding, TerminationReason } from './journey-state.js';
 import { endWithPlannedOutcome } from './outcome.js';
+import { searchingAt } from './search.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
 /** The running or agreed placement with this id. Throws `PLACEMENT.NOT_CURRENT`. */
@@ -19,12 +19,16 @@ export function currentPlacement(state: JourneyState, placementId: string): Plac
   });
 }
 
-/** The contractor confirms that the candidate started, at `startedAt` (now or earlier). */
+/**
+ * The contractor confirms that the candidate started, at `startedAt` (now or earlier). Who starts on the follow-on has
+ * left the placement before it, when the planned end of that one has gone by.
+ */
 export function confirmStart(
-  state: JourneyState,
+  before: JourneyState,
   { placementId, startedAt }: { placementId: string; startedAt: Instant },
   now: Instant,
 ): JourneyState {
+  const state = leaveEnded(before, placementId, now);
   const placement = currentPlacement(state, placementId);
   if (placement.startedAt) {
     throw refusal('PLACEMENT.ALREADY_STARTED', 'The start of this placement is already confirmed', {
@@ -32,7 +36,7 @@ export function confirmStart(
       facts: { startedAt: placement.startedAt },
     });
   }
-  requireMoment(startedAt, { notAfter: now, notBefore: undefined, field: 'startedAt', upper: 'now' });
+  requireMoment(startedAt, { notAfter: now, notBefore: earliestStart(state), field: 'startedAt', upper: 'now' });
   if (!isBefore(startedAt, placement.endsAt)) {
     throw refusal('PLACEMENT.START_AFTER_END', 'The start lies after the planned end', {
       field: 'startedAt',
@@ -40,10 +44,21 @@ export function confirmStart(
       facts: { endsAt: placement.endsAt },
     });
   }
-  return advance(state, now, {
-    placement: withStart(state, placement, startedAt, now),
-    poolSince: undefined,
-  });
+  const started = advance(state, now, { placement: withStart(state, placement, startedAt, now), poolSince: undefined });
+  return { ...started, rev: before.rev + 1 };
+}
+
+function leaveEnded(state: JourneyState, startingId: string, now: Instant): JourneyState {
+  const { placement, next } = state;
+  if (next?.placementId !== startingId || !placement?.startedAt || isBefore(now, placement.endsAt)) return state;
+  return endPlacement(state, { endedAt: placement.endsAt, ending: 'end-date-passed' }, now);
+}
+
+/** Nobody started before the day on which the journey began, nor before the last work ended. */
+export function earliestStart(state: JourneyState): Instant {
+  const began = startOfDay(dateOf(state.startedAt));
+  const worked = state.endedPlacements.filter((p) => p.startedAt !== undefined).at(-1);
+  return worked ? later(began, worked.endedAt) : began;
 }
 
 /** The placement with its real start: the gap before it and the checkpoints follow from that moment. */
@@ -109,8 +124,7 @@ export function terminateEarly(
 }
 
 /**
- * Ends the running placement. What follows, in this order: an outcome that was agreed before, the agreed follow-on,
- * or the pool. An open follow-on proposal stays open and becomes an ordinary one.
+ * Ends the running placement. What follows is what was agreed: the follow-on, or the outcome; otherwise the pool. An open follow-on proposal stays open and becomes an ordinary one.
  */
 export function endPlacement(
   state: JourneyState,
@@ -136,19 +150,14 @@ export function endPlacement(
     next: undefined,
     endedPlacements: [...state.endedPlacements, ended],
     poolSince: state.next ? undefined : now,
-    searchAt: undefined,
-    ...(state.next || state.proposal ? {} : searchNow(state, now)),
   });
-  const outcome = endWithPlannedOutcome(after, now);
+  const outcome = endWithPlannedOutcome(searchingAt(after, now), now);
   return { ...outcome, rev: state.rev + 1 };
 }
 
 /** The window before the planned end opens: the follow-on is looked for. */
 export function openFollowOn(state: JourneyState, now: Instant): JourneyState {
-  return advance(state, now, {
-    placement: { ...state.placement!, followOnSince: now },
-    ...(state.next || state.proposal || state.plannedOutcome ? {} : searchNow(state, now)),
-  });
+  return searchingAt(advance(state, now, { placement: { ...state.placement!, followOnSince: now } }), now);
 }
 
 /** Gives the agreed follow-on up, e.g. because the contractor cancels the work. */
@@ -159,7 +168,15 @@ export function cancelFollowOn(state: JourneyState, { placementId }: { placement
       remedy: 'Look at the journey; the follow-on may have begun or was already cancelled.',
     });
   }
-  return advance(state, now, { next: undefined, ...(state.placement?.followOnSince ? searchNow(state, now) : {}) });
+  const cancelled: EndedPlacement = {
+    ...state.next,
+    endedAt: now,
+    ending: 'cancelled',
+    checkpoints: cancelPlanned(state.next.checkpoints, now, () => true),
+    nextKnownBeforeEnd: false,
+  };
+  const endedPlacements = [...state.endedPlacements, cancelled];
+  return searchingAt(advance(state, now, { next: undefined, endedPlacements }), now);
 }
 
 /** Throws `JOURNEY.MOMENT_NOT_POSSIBLE` when a moment lies outside its bounds. */

@@ -55,6 +55,7 @@ export interface JourneyRow {
   attention: Attention[];
   hold?: Hold;
   transfer?: Transfer;
+  lastTransferId?: string;
   plannedOutcome?: PlannedOutcome;
   outcome?: JourneyOutcome;
 }
@@ -165,6 +166,7 @@ export function journeyRow(state: JourneyState): JourneyRow {
     attention: attentionOf(state),
     hold: state.hold,
     transfer: state.transfer,
+    lastTransferId: state.lastTransferId,
     plannedOutcome: state.plannedOutcome,
     outcome: state.outcome,
   };

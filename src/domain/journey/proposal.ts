@@ -3,7 +3,7 @@ import type { Booking } from './bookings.js';
 import { planCheckpoints } from '../guidance/checkpoint-plan.js';
 import { earlier, isBefore, later, plus, type Instant } from '../shared/calendar.js';
 import type { DeclineReason, JourneyState, Party, Placement, Proposal, ProposalClosing } from './journey-state.js';
-import { searchNow } from './intake.js';
+import { searchingLater } from './search.js';
 import { advance, refusal, requireOpen, requireStage } from './transition.js';
 
 /** What is proposed, as read from the assignment. */
@@ -33,6 +33,12 @@ export function propose(state: JourneyState, offer: Offer, now: Instant): Journe
     throw refusal('PROPOSAL.FOLLOW_ON_AGREED', 'The follow-on of this candidate is already agreed', {
       remedy: 'Propose again after the agreed follow-on has ended or was cancelled.',
       facts: { placementId: state.next.placementId },
+    });
+  }
+  if (state.plannedOutcome) {
+    throw refusal('PROPOSAL.OUTCOME_AGREED', 'An outcome is agreed for the end of the running placement', {
+      remedy: 'Correct the agreed outcome first when it no longer holds.',
+      facts: { outcome: state.plannedOutcome.kind },
     });
   }
   if (!isBefore(now, offer.endsAt)) {
@@ -84,6 +90,9 @@ export function acceptProposal(
 ): JourneyState {
   const proposal = openProposal(state, proposalId);
   if (proposal[party].answer === 'accepted') return state;
+  if (!isBefore(now, proposal.endsAt)) {
+    throw refusal('PROPOSAL.PERIOD_PAST', 'The assignment has ended', { remedy: 'Propose another assignment.' });
+  }
   return advance(state, now, { proposal: { ...proposal, [party]: { answer: 'accepted', at: now } } });
 }
 
@@ -118,11 +127,8 @@ export function closeProposal(state: JourneyState, closing: ProposalClosing, now
   const { proposal } = state;
   if (!proposal) return state;
   const closed = { ...proposal, closedAt: now, closing };
-  return advance(state, now, {
-    proposal: undefined,
-    closedProposals: [...state.closedProposals, closed].slice(-REMEMBERED_PROPOSALS),
-    ...(closing === 'accepted' ? {} : laterSearch(state, now)),
-  });
+  const closedProposals = [...state.closedProposals, closed].slice(-REMEMBERED_PROPOSALS);
+  return searchingLater(advance(state, now, { proposal: undefined, closedProposals }), now);
 }
 
 /** Both accepted and the seat is claimed: a placement now, or the follow-on of the running one. */
@@ -144,11 +150,4 @@ export function agreePlacement(state: JourneyState, booking: Booking, now: Insta
   const closed = closeProposal(state, 'accepted', now);
   const change = state.placement ? { next: agreed } : { placement: agreed };
   return { ...advance(closed, now, { ...change, searchAt: undefined }), rev: state.rev + 1 };
-}
-
-/** Sets the next look of a searching journey one step ahead. */
-export function laterSearch(state: JourneyState, now: Instant): Pick<JourneyState, 'searchAt'> {
-  const searches = state.placement ? state.placement.followOnSince !== undefined : true;
-  if (!searches || searchNow(state, now).searchAt === undefined) return {};
-  return { searchAt: plus(now, state.policy.terms.searchEvery) };
 }

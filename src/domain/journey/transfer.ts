@@ -31,7 +31,7 @@ export function requestTransfer(
 export function acceptTransfer(state: JourneyState, { transferId }: { transferId: string }, now: Instant): JourneyState {
   const { toRegion } = openTransfer(state, transferId);
   const closed = closeProposal(state, 'revoked', now);
-  return { ...advance(closed, now, { region: toRegion, transfer: undefined }), rev: state.rev + 1 };
+  return { ...advance(closed, now, { region: toRegion, transfer: undefined, lastTransferId: transferId }), rev: state.rev + 1 };
 }
 
 /** The receiving region declines. */
@@ -42,7 +42,7 @@ export function declineTransfer(state: JourneyState, { transferId }: { transferI
 
 /** Nobody answered, or the answer was no: the candidate stays. */
 export function lapseTransfer(state: JourneyState, now: Instant): JourneyState {
-  return advance(state, now, { transfer: undefined });
+  return advance(state, now, { transfer: undefined, lastTransferId: state.transfer?.transferId });
 }
 
 /** The open transfer with this id. Throws `TRANSFER.NOT_OPEN`. */

@@ -28,7 +28,7 @@ export function requireStage(state: JourneyState, allowed: readonly Stage[], com
 export function requireOpen(state: JourneyState): void {
   if (!state.outcome) return;
   throw refusal('JOURNEY.ENDED', 'This journey has ended', {
-    remedy: 'An ended journey does not change. Correct the outcome, or register the candidate again.',
+    remedy: 'An ended journey does not change. Start a new journey when the candidate comes back.',
     facts: { outcome: state.outcome.kind, at: state.outcome.at },
   });
 }

@@ -34,8 +34,15 @@ export class JourneysService {
       this.starts.startOf(candidateId, body.policyId),
       this.reads.journeys.find(candidateId),
     ]);
-    if (row && !(await this.gateway.wasStartedBy(candidateId, idempotency.key))) throw startedBefore(row);
-    return this.gateway.start(start, idempotency.key);
+    const { key } = idempotency;
+    if (!row) return this.gateway.start(start, key);
+    const before = await this.gateway.startedBy(candidateId, key);
+    if (before) return before;
+    if (!row.outcome) throw startedBefore(row);
+    // The candidate comes back. Of two who start the new journey at once, one did.
+    const receipt = await this.gateway.start({ ...start, previousRev: row.rev }, key);
+    if (await this.gateway.startedBy(candidateId, key)) return receipt;
+    throw startedBefore(row);
   }
 
   async read({ params: { candidateId } }: In<'readJourney'>, caller: Principal) {
@@ -56,15 +63,17 @@ export class JourneysService {
   }
 
   async completeIntake({ params: { candidateId }, idempotency: { key } }: In<'completeIntake'>): Promise<CommandReceipt> {
-    await this.starts.requireComplete(candidateId);
+    const ready = await this.unlessDone({ candidateId, key }, () => this.starts.requireComplete(candidateId));
+    if (ready.receipt) return ready.receipt;
     return this.gateway.command({ candidateId, name: 'completeIntake', args: {}, key });
   }
 
   async propose({ params: { candidateId }, body, idempotency: { key } }: In<'propose'>): Promise<CommandReceipt> {
     const journey = await rowFor(() => this.reads.journeys.find(candidateId));
     if (!journey) throw journeyNotStarted();
-    const offer = await this.offers.offerOf(body.assignmentId, journey.region);
-    return this.gateway.command({ candidateId, name: 'propose', args: offer, key });
+    const read = await this.unlessDone({ candidateId, key }, () => this.offers.offerOf(body.assignmentId, journey.region));
+    if (read.receipt) return read.receipt;
+    return this.gateway.command({ candidateId, name: 'propose', args: read.found, key });
   }
 
   async hold({ params: { candidateId }, body: { reason, note }, idempotency }: In<'putOnHold'>, caller: Principal) {
@@ -110,6 +119,24 @@ export class JourneysService {
     return receipt;
   }
 
+  /**
+   * What a check outside the journey gives, or the receipt of the command when that was carried out before: a repeat
+   * whose first answer got lost is not refused for what has changed since.
+   */
+  private async unlessDone<T>(
+    { candidateId, key }: { candidateId: string; key: string },
+    check: () => Promise<T>,
+  ): Promise<{ found: T; receipt?: never } | { receipt: CommandReceipt }> {
+    try {
+      return { found: await check() };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const receipt = await this.gateway.receiptOf(candidateId, key);
+      if (!receipt) throw error;
+      return { receipt };
+    }
+  }
+
   /** The terms of another target group come from the policy that the journey pinned. */
   private async correctionOf(candidateId: string, asked: In<'correctEntry'>['body']['correction']): Promise<Correction> {
     if (asked.entry === 'placement-ending') return { ...asked, endedAt: momentOf(asked.endedAt) };
@@ -121,16 +148,10 @@ export class JourneysService {
   }
 }
 
-function startedBefore({ stage, outcome, candidateId }: JourneyRow): DomainError {
-  if (!outcome) {
-    return new DomainError('JOURNEY.ALREADY_STARTED', 'The journey of this candidate has already started', {
-      remedy: 'Look at the journey.',
-      facts: { candidateId, stage },
-    });
-  }
-  return new DomainError('JOURNEY.ENDED', 'The journey of this candidate has ended', {
-    remedy: 'Register the candidate again for a new journey.',
-    facts: { candidateId, outcome: outcome.kind, at: outcome.at },
+function startedBefore({ candidateId, stage }: JourneyRow): DomainError {
+  return new DomainError('JOURNEY.ALREADY_STARTED', 'The journey of this candidate has already started', {
+    remedy: 'Look at the journey.',
+    facts: { candidateId, stage },
   });
 }
 

@@ -1,4 +1,5 @@
 import { ActivityFailure, log, proxyActivities, uuid4 } from '@temporalio/workflow';
+import type { ProposalClosing } from '../../../src/domain/journey/journey-state.js';
 import { propose, type Offer } from '../../../src/domain/journey/proposal.js';
 import { DomainError } from '../../../src/domain/shared/domain-error.js';
 import type { AssignmentSearch, JourneyActivities } from '../candidate.ports.js';
@@ -10,6 +11,9 @@ const { findAssignment } = proxyActivities<JourneyActivities>({
   retry: { maximumAttempts: 3 },
   summary: 'search an assignment',
 });
+
+/** Closings that say no. Full, revoked or a contractor who did not look: those can be asked again. */
+const REFUSALS: readonly ProposalClosing[] = ['declined-by-contractor', 'declined-by-candidate', 'candidate-silent', 'both-silent'];
 
 /** Looks for the best assignment and proposes it. Finding nothing is an answer: the next look is already set. */
 export async function searchAndPropose(journey: Journey): Promise<void> {
@@ -31,7 +35,7 @@ async function search(journey: Journey): Promise<Omit<Offer, 'proposalId' | 'pro
     candidateId,
     region,
     notBefore: placement?.endsAt ?? Journey.now(),
-    refusedAssignmentIds: closedProposals.filter((p) => p.closing !== 'accepted').map((p) => p.assignmentId),
+    refusedAssignmentIds: closedProposals.filter((p) => REFUSALS.includes(p.closing)).map((p) => p.assignmentId),
   };
   try {
     return await findAssignment(query);
