@@ -81,7 +81,7 @@ export class ApiClient {
   /** Signs an account in ahead of its first call; one that fails is tried again then. */
   async signIn(account: string): Promise<void> {
     try {
-      await this.#token(account);
+      await this.token(account);
     } catch (error) {
       this.options.signal.throwIfAborted();
       this.#report(reasonOf(error));
@@ -132,7 +132,7 @@ export class ApiClient {
     return {
       method: route.method.toUpperCase(),
       headers: {
-        authorization: `Bearer ${await this.#token(as)}`,
+        authorization: `Bearer ${await this.token(as)}`,
         'accept-language': 'nl',
         ...(body !== undefined && { 'content-type': type }),
         ...(key !== undefined && { 'idempotency-key': key }),
@@ -143,7 +143,8 @@ export class ApiClient {
     };
   }
 
-  async #token(account: string): Promise<string> {
+  /** An access token of the account, from memory while it lasts. */
+  protected async token(account: string): Promise<string> {
     const known = await this.#tokens.get(account);
     if (known && known.until > Date.now()) return known.token;
     const { issuer } = this.options;

@@ -75,7 +75,7 @@ function cellOf({ candidateId, stage, stageSince, nextDueAt, nextDueKind, outcom
   const name = outcome ? `= ${OUTCOME_WORDS[outcome.kind]?.[0] ?? outcome.kind}` : `${STAGE_WORDS[stage][0]}${nextKnown ? ' +' : ''}`;
   const since = stage === 'ended' ? '' : seconds(now - epochOf(stageSince));
   const due = nextDueAt === undefined || nextDueKind === undefined ? '' : `${DUE_WORDS[nextDueKind] ?? nextDueKind} ${seconds(epochOf(nextDueAt) - now)}`;
-  return `${short(candidateId)} ${name.padEnd(18).slice(0, 18)} ${since.padStart(4)}  ${due}`.padEnd(CELL - 1).slice(0, CELL - 1).concat(' ');
+  return `${short(candidateId)} ${name.padEnd(16).slice(0, 16)} ${since.padStart(4)}  ${due}`.padEnd(CELL - 1).slice(0, CELL - 1).concat(' ');
 }
 
 /** `werkpool 12 · voorstel 4 · ...` */

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { localStack, STACK_LIMIT_MS, type LocalStack } from '../support/local-stack.js';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const there = existsSync(CHROMIUM);
+if (!there) process.stderr.write(`The API docs are not looked at in a browser: there is no ${CHROMIUM}. Install chromium, or set CHROMIUM_PATH.\n`);
+
+/** Without these chromium looks for its maker's hosts at every start. */
+const QUIET = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+(there ? describe : describe.skip)('the API docs in a browser', () => {
+  let stack: LocalStack;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    stack = await localStack();
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    context.setDefaultTimeout(60_000);
+    context.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    context.on('weberror', (error) => problems.push(error.error().message));
+    page = await context.newPage();
+  }, STACK_LIMIT_MS);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  }, STACK_LIMIT_MS);
+
+  it('show every route, without a word of complaint in the console', async () => {
+    await page.goto(`${stack.api}/docs`);
+    await page.locator('.opblock').first().waitFor();
+    expect(await page.title()).toBe('Doorstroom API');
+    expect(await page.locator('.opblock').count()).toBeGreaterThan(40);
+    expect(problems).toEqual([]);
+  }, STACK_LIMIT_MS);
+
+  it('sign a demo user in on the real page, without a password', async () => {
+    await page.locator('.btn.authorize').click();
+    const apply = page.locator('.modal-ux .btn.authorize');
+    expect(await apply.count()).toBe(1);
+    const [popup] = await Promise.all([context.waitForEvent('page'), apply.click()]);
+    await popup.getByRole('button', { name: /Coördinator werkpool/ }).click();
+    await page.locator('.modal-ux .btn:has-text("Logout")').waitFor();
+    await page.locator('.modal-ux .btn-done').click();
+    expect(problems).toEqual([]);
+  }, STACK_LIMIT_MS);
+
+  it('carry a command out as that user, with a key that the page makes', async () => {
+    const operation = page.locator('#operations-Contractors-createContractor');
+    await operation.locator('.opblock-summary').click();
+    await operation.locator('textarea.body-param__text').fill(JSON.stringify({ name: 'Proefbedrijf (testdata)', regions: ['AM24'] }));
+    await operation.locator('.btn.execute').click();
+    const live = operation.locator('.live-responses-table .response');
+    await live.waitFor();
+    expect(await live.locator('.response-col_status').innerText()).toMatch(/^201/);
+    expect(await live.innerText()).toContain('"name": "Proefbedrijf (testdata)"');
+    expect(await operation.locator('.curl').innerText()).toMatch(/Idempotency-Key: [0-9a-f-]{36}/);
+  }, STACK_LIMIT_MS);
+
+  it('refuse what the user may not do, in words', async () => {
+    const operation = page.locator('#operations-Policies-publishPolicy');
+    await operation.locator('.opblock-summary').click();
+    await operation.locator('.btn.execute').click();
+    const live = operation.locator('.live-responses-table .response');
+    await live.waitFor();
+    expect(await live.locator('.response-col_status').innerText()).toMatch(/^403/);
+    expect(await live.innerText()).toContain('AUTH.ROLE_MISSING');
+  }, STACK_LIMIT_MS);
+});
