@@ -126,6 +126,8 @@ describe('a journey that continues as new', () => {
     const first = await setting.client.workflow.getHandle(journey.handle.workflowId, journey.firstRunId).describe();
     expect(first.status.name).toBe('CONTINUED_AS_NEW');
     expect(runId).not.toBe(journey.firstRunId);
+    const metadata = await journey.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+    expect(metadata.currentDetails).toMatch(/^AM24 · participatiewet/);
     // Each accepted command moved the journey by its own revision, and a repeated key never moved it again.
     const accepted = new Map<number, Set<string>>();
     for (const { key, rev } of answers) if (rev !== 'refused') accepted.set(rev, (accepted.get(rev) ?? new Set()).add(key));

@@ -65,7 +65,7 @@ export class Journey {
   private givenUp: readonly Release[] = [];
   /** Searches under way, and the fault of one that failed unforeseen. */
   private searches = 0;
-  private fault: unknown;
+  private fault: Error | undefined;
 
   private constructor(
     private readonly input: JourneyInput,
@@ -157,7 +157,7 @@ export class Journey {
       await this.publish();
       this.timer.set(nextDeadline(this.current));
       await condition(() => this.fault !== undefined || this.current !== this.published || (this.timer.fired && !this.busy));
-      if (this.fault !== undefined) throw this.fault;
+      if (this.fault) throw this.fault;
       if (this.timer.fired && !this.busy) await this.pass(this.timer.deadline!, reactions);
       await this.continueWhenLong();
     }
@@ -201,7 +201,7 @@ export class Journey {
   private beside(search: Promise<void>): void {
     this.searches += 1;
     search
-      .catch((error: unknown) => {
+      .catch((error: Error) => {
         this.fault = error;
       })
       .finally(() => {
