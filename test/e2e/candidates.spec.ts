@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
+import { vaultOf } from '../../src/persistence/vault.module.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
 import { inventedPerson, inventedProfile, testBsn } from '../support/invented.js';
 import { insertAssignment } from '../support/store-fixtures.js';
@@ -129,6 +130,18 @@ describe('correcting a candidate', () => {
     expect((await change('PATCH', path, 1, { bsn: b.bsn, reason: 'x' })).body).toMatchObject({ status: 409, code: 'CANDIDATE.BSN_KNOWN' });
     expect((await change('PATCH', path, 1, { bsn: testBsn(next++), reason: 'Cijfers verwisseld' })).status).toBe(200);
     expect((await post('/v1/candidates', { body: candidate({ bsn: a.bsn }) })).status).toBe(201);
+  });
+
+  it('leaves the BSN to the one of two writers who was first', async () => {
+    const vault = vaultOf(api.vault);
+    for (let round = 0; round < 4; round++) {
+      const candidateId = await registered();
+      const bsns = Array.from({ length: 4 }, () => testBsn(next++));
+      const answers = await Promise.all(bsns.map((bsn) => change('PATCH', `/v1/candidates/${candidateId}`, 1, { bsn, reason: 'Cijfers verwisseld' })));
+      expect(answers.map((a) => a.status).sort()).toEqual([200, 412, 412, 412]);
+      const winner = bsns[answers.findIndex((a) => a.status === 200)]!;
+      expect(await api.store.models.vault.findById(candidateId).lean()).toMatchObject({ bsnHash: vault.hashOf(winner) });
+    }
   });
 
   it('replaces intake facts; region and target group only while no journey runs', async () => {

@@ -68,9 +68,11 @@ export class CandidatesService {
     if (present.rev !== revision) throw ifMatchFailed(present.rev);
     const person = corrected(personOf(present), body.person ?? {});
     requireBirthDate(person, now);
-    if (body.bsn !== undefined) await this.replaceBsn(candidateId, body.bsn, now);
+    if (body.bsn !== undefined) await this.requireFreeBsn(candidateId, body.bsn);
+    // Of two who read the same revision one loses here, before the vault is touched.
     const changed = await this.parts.records.replacePerson({ candidateId, rev: revision, person }, now);
     if (!changed) throw ifMatchFailed((await this.parts.records.person(candidateId))?.rev);
+    if (body.bsn !== undefined) await this.replaceBsn(candidateId, body.bsn, now);
     await this.keepReason({ id: idempotency.id('note'), candidateId, subject: 'person-corrected', text: body.reason }, { caller, now });
     return this.parts.reads.one(candidateId);
   }
@@ -99,6 +101,14 @@ export class CandidatesService {
     return { items: await this.parts.registry.possibleDuplicates({ candidateId, person }) };
   }
 
+  /** Throws `CANDIDATE.BSN_KNOWN` while nothing is written yet. */
+  private async requireFreeBsn(candidateId: string, bsn: string): Promise<void> {
+    const hash = this.parts.vault.hashOf(bsn);
+    const holder = (await this.parts.records.holdersOf([hash])).get(hash);
+    if (holder && holder !== candidateId) throw inBody(bsnKnown(holder));
+  }
+
+  /** The unique index has the last word: somebody may have registered with this BSN meanwhile. */
   private async replaceBsn(candidateId: string, bsn: string, now: string): Promise<void> {
     const holder = await this.parts.records.replaceBsn(this.parts.vault.seal({ candidateId, bsn }, now));
     if (holder) throw inBody(bsnKnown(holder));
