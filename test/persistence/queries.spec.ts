@@ -26,6 +26,7 @@ const QUERIES: Query[] = [
   ['journeys', {}, { stageSince: 1, _id: 1 }, 'list_by_since'],
   ['journeys', { attention: 'checkpoint-missed', region: 'AM24' }, { nextDueAt: 1, _id: 1 }, 'list_by_attention_region_due'],
   ['journeys', { 'transfer.toRegion': { $exists: true }, 'transfer.transferId': ID }, {}, 'find_by_transfer'],
+  ['journeys', { lastTransferId: ID }, {}, 'find_by_last_transfer'],
   ['proposals', {}, { answerBy: -1, _id: -1 }, 'list_by_answer_by'],
   ['placements', {}, { endsAt: 1, _id: 1 }, 'list_by_end'],
   ['checkpoints', {}, { dueAt: 1, _id: 1 }, 'list_by_due'],

@@ -51,7 +51,7 @@ const REQUEST_ERRORS = {
 /** The journey and what hangs on it. */
 const JOURNEY_ERRORS = {
   'JOURNEY.NOT_STARTED': kind(404, ['Deze kandidaat heeft geen traject', 'Start eerst het traject.'], ['This candidate has no journey', 'Start the journey first.']),
-  'JOURNEY.ENDED': kind(409, ['Dit traject is afgerond', 'Een afgerond traject verandert niet meer. Corrigeer de uitkomst of meld de kandidaat opnieuw aan.'], ['This journey has ended', 'An ended journey does not change. Correct the outcome, or register the candidate again.']),
+  'JOURNEY.ENDED': kind(409, ['Dit traject is afgerond', 'Een afgerond traject verandert niet meer. Komt de kandidaat terug? Start dan een nieuw traject.'], ['This journey has ended', 'An ended journey does not change. Start a new journey when the candidate comes back.']),
   'JOURNEY.ALREADY_STARTED': kind(409, ['Het traject van deze kandidaat loopt al', LOOK_NL], ['The journey of this candidate has already started', LOOK_EN]),
   'JOURNEY.STAGE_NOT_ALLOWED': kind(409, ['Dit kan niet in de fase waarin het traject nu staat', LOOK_NL], ['This is not possible in the present stage of the journey', LOOK_EN]),
   'JOURNEY.MOMENT_NOT_POSSIBLE': kind(422, ['Dit moment kan niet', 'Geef een moment na de start en niet in de toekomst.'], ['This moment is not possible', 'Give a moment after the start and not in the future.']),
@@ -60,6 +60,7 @@ const JOURNEY_ERRORS = {
   'PROPOSAL.UNKNOWN': kind(404, ['Dit voorstel bestaat niet', 'Zoek het voorstel op in de lijst.'], ['This proposal does not exist', 'Find the proposal in the list.']),
   'PROPOSAL.PARTY_NOT_YOURS': kind(403, ['U mag niet voor deze partij antwoorden', 'Antwoord voor uzelf, of vraag de coördinator.'], ['You cannot answer for this party', 'Answer for yourself, or ask the coordinator.']),
   'PROPOSAL.ALREADY_OPEN': kind(409, ['Deze kandidaat heeft al een open voorstel', 'Wacht op de antwoorden of trek het voorstel in.'], ['The candidate already has an open proposal', 'Wait for its answers or revoke it first.']),
+  'PROPOSAL.OUTCOME_AGREED': kind(409, ['Er is al een uitkomst afgesproken voor na deze plaatsing', 'Corrigeer eerst die uitkomst als die niet meer klopt.'], ['An outcome is agreed for the end of the running placement', 'Correct the agreed outcome first when it no longer holds.']),
   'PROPOSAL.FOLLOW_ON_AGREED': kind(409, ['De vervolgplaatsing van deze kandidaat is al afgesproken', 'Annuleer eerst de afgesproken vervolgplaatsing.'], ['The follow-on of this candidate is already agreed', 'Cancel the agreed follow-on first.']),
   'PROPOSAL.NOT_OPEN': kind(409, ['Dit voorstel staat niet meer open', LOOK_NL], ['This proposal is not open', LOOK_EN]),
   'PROPOSAL.PERIOD_OVERLAPS': kind(409, ['De periode overlapt met een andere plaatsing', 'Kies een periode die begint na het einde van de plaatsing.'], ['The period overlaps another placement', 'Choose a period that starts after the end of the placement.']),
@@ -75,6 +76,7 @@ const JOURNEY_ERRORS = {
   'PLACEMENT.NOT_STARTED': kind(409, ['De start van deze plaatsing is niet bevestigd', 'Bevestig eerst de start.'], ['The start of this placement is not confirmed', 'Confirm the start first.']),
   'PLACEMENT.NOT_YET_STARTED': kind(409, ['De plaatsing is nog niet begonnen', 'Meld dit op of na de geplande start.'], ['The placement has not begun yet', 'Report this at or after the planned start.']),
   'PLACEMENT.START_AFTER_END': kind(422, ['De start ligt na het geplande einde', 'Geef een moment voor het geplande einde.'], ['The start lies after the planned end', 'Give a moment before the planned end.']),
+  'ABSENCE.OUTSIDE_PLACEMENT': kind(422, ['De afwezigheid begint niet binnen de plaatsing', 'Geef een begin vanaf de bevestigde start en voor het geplande einde.'], ['The absence does not begin within the placement', 'Give a beginning from the confirmed start to the planned end.']),
   'ABSENCE.OVERLAPS': kind(409, ['Er is al een afwezigheid in deze periode', 'Beëindig eerst de andere afwezigheid.'], ['There is already an absence in this period', 'End the other absence first.']),
   'ABSENCE.PERIOD_INVALID': kind(422, ['De afwezigheid eindigt voordat zij begint', 'Geef een einde na het begin.'], ['The absence ends before it begins', 'Give an end after the start.']),
   'ABSENCE.UNKNOWN': kind(404, ['Deze afwezigheid bestaat niet', LOOK_NL], ['This placement has no such absence', LOOK_EN]),
@@ -85,11 +87,14 @@ const JOURNEY_ERRORS = {
   'CHECKPOINT.NOT_OPEN': kind(409, ['Dit begeleidingsmoment staat niet open', LOOK_NL], ['This checkpoint is not open', LOOK_EN]),
   'CHECKPOINT.NOT_REPORTED': kind(409, ['Dit begeleidingsmoment is niet gemeld', 'Meld het begeleidingsmoment.'], ['This checkpoint was not reported', 'Report the checkpoint instead.']),
   'CORRECTION.END_BEFORE_START': kind(422, ['Het geplande einde ligt voor de start', 'Geef een einde na de start.'], ['The planned end lies before the start', 'Give an end after the start.']),
+  'CORRECTION.ENDING_NOT_POSSIBLE': kind(422, ['Deze afloop past niet bij de plaatsing', 'Kies een afloop die wel past.'], ['This ending does not fit the placement', 'Choose an ending that fits.']),
   'CORRECTION.NOTHING_TO_CORRECT': kind(409, ['Dit staat er al zo', 'Er is niets te doen.'], ['The entry already has this value', 'Nothing to do.']),
+  'OUTCOME.FOLLOW_ON_AGREED': kind(409, ['Er is al een vervolgplaatsing afgesproken', 'Annuleer eerst de vervolgplaatsing, of leg de uitkomst later vast.'], ['A follow-on is already agreed', 'Cancel the follow-on first, or record the outcome when it ends.']),
   'OUTCOME.NO_PLACEMENT': kind(409, ['Er loopt geen plaatsing', 'Leg de uitkomst vast per direct.'], ['There is no running placement to wait for', 'Record the outcome with effect now.']),
   'TRANSFER.UNKNOWN': kind(404, ['Deze overdracht bestaat niet', LOOK_NL], ['This transfer does not exist', LOOK_EN]),
   'TRANSFER.ALREADY_OPEN': kind(409, ['Er wacht al een overdracht op antwoord', 'Wacht op het antwoord van de andere regio.'], ['A transfer is already waiting for an answer', 'Wait for the answer of the other region.']),
   'TRANSFER.NOT_OPEN': kind(409, ['Deze overdracht wacht niet op antwoord', LOOK_NL], ['This transfer is not waiting for an answer', LOOK_EN]),
+  'TRANSFER.NOT_YOUR_REGION': kind(403, ['Alleen de ontvangende regio geeft antwoord op een overdracht', 'Vraag een coördinator van de ontvangende regio.'], ['Only the receiving region answers a transfer', 'Ask a coordinator of the receiving region.']),
   'TRANSFER.SAME_REGION': kind(422, ['De kandidaat is al in deze regio', 'Kies een andere regio.'], ['The candidate is already in this region', 'Choose another region.']),
 } satisfies Record<string, ErrorKind>;
 

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput } from '../../contracts/api/route.js';
 import type { transferRoutes as routes } from '../../contracts/api/routes/transfers.js';
+import type { JourneyRow } from '../../domain/journey/projection.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
@@ -19,12 +21,29 @@ export class TransfersService {
   ) {}
 
   async answer({ params: { transferId }, body: { answer, note }, idempotency }: In<'answerTransfer'>, caller: Principal) {
-    const journey = await rowFor(() => this.reads.journeys.first({ 'transfer.toRegion': { $exists: true }, 'transfer.transferId': transferId }));
+    const journey = await rowFor(() => this.journeyOf(transferId));
     if (!journey) throw unknownTransfer();
-    const { candidateId } = journey;
+    const { candidateId, transfer } = journey;
+    if (transfer?.transferId === transferId) requireReceiver(caller, transfer.toRegion);
     const name = answer === 'accept' ? 'acceptTransfer' : 'declineTransfer';
     const receipt = await this.gateway.command({ candidateId, name, args: { transferId }, key: idempotency.key });
     await this.notes.keep({ candidateId, subject: 'transfer', subjectId: transferId, text: note }, idempotency, caller);
     return receipt;
   }
+
+  /** By the transfer that waits or, for a repeat whose answer got lost, by the last one that was settled. */
+  private async journeyOf(transferId: string): Promise<JourneyRow | undefined> {
+    const { journeys } = this.reads;
+    const waiting = await journeys.first({ 'transfer.toRegion': { $exists: true }, 'transfer.transferId': transferId });
+    return waiting ?? journeys.first({ lastTransferId: transferId });
+  }
+}
+
+/** Throws `TRANSFER.NOT_YOUR_REGION`: who gives a candidate away does not answer for who receives. */
+function requireReceiver({ roles, regions }: Principal, toRegion: string): void {
+  if (roles.includes('administrator') || regions.includes(toRegion)) return;
+  throw new DomainError('TRANSFER.NOT_YOUR_REGION', 'Only the receiving region answers a transfer', {
+    remedy: 'Ask a coordinator of the receiving region.',
+    facts: { toRegion },
+  });
 }

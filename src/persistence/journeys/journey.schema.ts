@@ -65,6 +65,7 @@ export const journeySchema = new Schema(
     attention: { type: [{ type: String, enum: ATTENTIONS }], required: true },
     hold,
     transfer,
+    lastTransferId: String,
     plannedOutcome: outcome('agreedAt'),
     outcome: outcome('at'),
     /** When the store showed this revision, by the clock of the server. */
@@ -89,3 +90,5 @@ journeySchema.index(
   { 'transfer.transferId': 1 },
   { name: 'find_by_transfer', partialFilterExpression: { 'transfer.toRegion': { $exists: true } } },
 );
+// And of one that was settled, for an answer that is sent again.
+journeySchema.index({ lastTransferId: 1 }, { name: 'find_by_last_transfer', partialFilterExpression: { lastTransferId: { $exists: true } } });
