@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CORRECTION_REASONS } from '../../../domain/journey/correction.js';
-import { HOLD_REASONS, OUTCOMES, PLACEMENT_ENDINGS, STAGES } from '../../../domain/journey/journey-state.js';
-import { OUTCOME_REASONS } from '../../../domain/journey/outcome.js';
+import { HOLD_REASONS, PLACEMENT_ENDINGS, STAGES, type OutcomeKind } from '../../../domain/journey/journey-state.js';
+import type { OutcomeReason } from '../../../domain/journey/outcome.js';
 import { ATTENTIONS } from '../../../domain/journey/projection.js';
 import { pageOf, pageQuery, zFreeText, zFrom, zCheckpointId, zId, zQueryBoolean, zRegion, zTargetGroup, zUntil } from '../common.js';
+import { hint } from '../hints.js';
 import { zJourney, zJourneyDetail, zReceipt } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
 
@@ -14,6 +15,12 @@ const note = zFreeText(4000).optional();
 /** What every command can be refused with. */
 const COMMAND_ERRORS = ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED', 'JOURNEY.STAGE_NOT_ALLOWED'];
 
+/** How staff say that a journey ends. A withdrawal has its own route; a merge of records brings its own outcome. */
+export const RECORDED_OUTCOMES = ['regular-job', 'education', 'moved-region', 'not-reachable'] as const satisfies readonly OutcomeKind[];
+/** Why. The others are reasons that a journey gives itself, when a time ran out. */
+export const RECORDED_REASONS = ['agreed', 'moved-house', 'health', 'no-longer-entitled', 'no-contact', 'other'] as const satisfies readonly OutcomeReason[];
+export const WITHDRAWAL_REASONS = ['own-choice', 'no-longer-entitled', 'moved-house', 'health', 'other'] as const satisfies readonly OutcomeReason[];
+
 export const JOURNEY_SORTS = ['stageSince', '-stageSince', 'nextDueAt', 'poolSince', '-startedAt'] as const;
 
 const zCorrection = z
@@ -21,6 +28,7 @@ const zCorrection = z
     z.strictObject({ entry: z.literal('target-group'), targetGroup: zTargetGroup }),
     z.strictObject({ entry: z.literal('start-moment'), placementId: zId, startedAt: zFrom }),
     z.strictObject({ entry: z.literal('planned-end'), placementId: zId, endsAt: zUntil }),
+    z.strictObject({ entry: z.literal('planned-outcome') }),
     z.strictObject({ entry: z.literal('checkpoint-report'), checkpointId: zCheckpointId }),
     z.strictObject({
       entry: z.literal('placement-ending'),
@@ -38,15 +46,15 @@ export const journeyRoutes = {
     path: '/v1/candidates/{candidateId}/journey',
     tag,
     summary: 'Start the journey of a candidate',
-    description: 'The facts are those of the profile: region, target group, and whether the intake is complete.',
+    description: 'The facts are those of the profile: region, target group, and whether the intake is complete. A candidate whose journey has ended can start a new one.',
     roles: ['intake', 'coordinator'],
     params: ofCandidate,
     body: z.strictObject({
-      policyId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/).optional().meta({ description: 'Of the region when left out.' }),
+      policyId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, hint('code')).optional().meta({ description: 'Of the region when left out.' }),
     }),
     response: zReceipt,
     status: 201,
-    errors: ['CANDIDATE.UNKNOWN', 'POLICY.UNKNOWN', 'JOURNEY.ALREADY_STARTED', 'JOURNEY.ENDED'],
+    errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.MERGED', 'POLICY.UNKNOWN', 'JOURNEY.ALREADY_STARTED'],
   }),
   readJourney: defineRoute({
     operationId: 'readJourney',
@@ -111,6 +119,7 @@ export const journeyRoutes = {
       'ASSIGNMENT.OTHER_REGION',
       'PROPOSAL.ALREADY_OPEN',
       'PROPOSAL.FOLLOW_ON_AGREED',
+      'PROPOSAL.OUTCOME_AGREED',
       'PROPOSAL.PERIOD_PAST',
       'PROPOSAL.PERIOD_OVERLAPS',
     ],
@@ -148,7 +157,7 @@ export const journeyRoutes = {
     summary: 'The candidate stops; possible at any stage',
     roles: ['intake', 'coach', 'coordinator', 'candidate'],
     params: ofCandidate,
-    body: z.strictObject({ reason: z.enum(OUTCOME_REASONS), note }),
+    body: z.strictObject({ reason: z.enum(WITHDRAWAL_REASONS), note }),
     response: zReceipt,
     status: 200,
     errors: COMMAND_ERRORS,
@@ -162,14 +171,14 @@ export const journeyRoutes = {
     roles: ['intake', 'coach', 'coordinator'],
     params: ofCandidate,
     body: z.strictObject({
-      kind: z.enum(OUTCOMES),
-      reason: z.enum(OUTCOME_REASONS),
+      kind: z.enum(RECORDED_OUTCOMES),
+      reason: z.enum(RECORDED_REASONS),
       effective: z.enum(['now', 'at-placement-end']).default('now'),
       note,
     }),
     response: zReceipt,
     status: 200,
-    errors: [...COMMAND_ERRORS, 'OUTCOME.NO_PLACEMENT'],
+    errors: [...COMMAND_ERRORS, 'OUTCOME.NO_PLACEMENT', 'OUTCOME.FOLLOW_ON_AGREED'],
   }),
   requestTransfer: defineRoute({
     operationId: 'requestTransfer',
@@ -199,11 +208,14 @@ export const journeyRoutes = {
       ...COMMAND_ERRORS,
       'CORRECTION.NOTHING_TO_CORRECT',
       'CORRECTION.END_BEFORE_START',
+      'CORRECTION.ENDING_NOT_POSSIBLE',
       'JOURNEY.MOMENT_NOT_POSSIBLE',
       'PLACEMENT.NOT_CURRENT',
       'PLACEMENT.NOT_STARTED',
       'PLACEMENT.NOT_ENDED',
+      'PLACEMENT.NOT_BOOKED',
       'PLACEMENT.PERIOD_TAKEN',
+      'PROPOSAL.PERIOD_OVERLAPS',
       'CHECKPOINT.UNKNOWN',
       'CHECKPOINT.NOT_REPORTED',
     ],
