@@ -43,10 +43,16 @@ export interface StoredAssignment {
 /** An invented assignment that began yesterday, open for `headcount` people. */
 export async function storedAssignment(
   store: Store,
-  { headcount = 1, from = -1, days = 90, region = 'AM24' }: { headcount?: number; from?: number; days?: number; region?: string } = {},
+  {
+    headcount = 1,
+    from = -1,
+    days = 90,
+    region = 'AM24',
+    contractorId = randomUUID(),
+  }: { headcount?: number; from?: number; days?: number; region?: string; contractorId?: string } = {},
 ): Promise<StoredAssignment> {
   const day = (offset: number) => new Date(Date.now() + offset * 24 * 3600 * 1000).toISOString();
-  const [assignmentId, contractorId, at] = [randomUUID(), randomUUID(), new Date().toISOString()];
+  const [assignmentId, at] = [randomUUID(), new Date().toISOString()];
   await store.models.assignments.create({
     _id: assignmentId,
     rev: 1,

@@ -19,6 +19,9 @@ import { zCheckpointId, zId, zInstant, zRegion, zTargetGroup } from './common.js
 export const zStage = z.enum(STAGES).meta({ id: 'Stage' });
 const zRev = z.int().min(1).meta({ description: 'Counts every change of the journey.' });
 
+/** What the work does not need stays with the pool and the candidate. */
+const STAFF_ONLY = 'Not shown to a contractor.';
+
 /** The answer to a command. */
 export const zReceipt = z
   .object({
@@ -35,7 +38,7 @@ const zAnswer = z
   .object({
     answer: z.enum(['pending', 'accepted', 'declined']),
     at: zInstant.optional(),
-    reason: z.enum(DECLINE_REASONS).optional(),
+    reason: z.enum(DECLINE_REASONS).optional().meta({ description: 'Why it was declined. A contractor does not see the reason of a candidate.' }),
   })
   .meta({ id: 'ProposalAnswer' });
 
@@ -71,7 +74,7 @@ export const zPlacement = z
     placementId: zId,
     candidateId: zId,
     region: zRegion,
-    targetGroup: zTargetGroup,
+    targetGroup: zTargetGroup.optional().meta({ description: STAFF_ONLY }),
     rev: zRev,
     proposalId: zId,
     assignmentId: zId,
@@ -82,12 +85,12 @@ export const zPlacement = z
     startedAt: zInstant.optional(),
     absences: z.array(zAbsence),
     followOnSince: zInstant.optional(),
-    gapDays: z.int().min(0).nullable().meta({ description: 'Days without work before it; null for a first placement.' }),
+    gapDays: z.int().min(0).nullable().optional().meta({ description: `Days without work before it; null for a first placement. ${STAFF_ONLY}` }),
     status: z.enum(PLACEMENT_STATUSES),
     endedAt: zInstant.optional(),
     ending: z.enum(PLACEMENT_ENDINGS).optional(),
     reason: z.enum(TERMINATION_REASONS).optional(),
-    nextKnownBeforeEnd: z.boolean().optional(),
+    nextKnownBeforeEnd: z.boolean().optional().meta({ description: STAFF_ONLY }),
   })
   .meta({ id: 'Placement' });
 
@@ -135,6 +138,7 @@ export const zJourney = z
       .object({ since: zInstant, reason: z.enum(HOLD_REASONS), reviewAt: zInstant, limitAt: zInstant, reviews: z.int() })
       .optional(),
     transfer: z.object({ transferId: zId, toRegion: zRegion, requestedAt: zInstant, answerBy: zInstant }).optional(),
+    lastTransferId: zId.optional().meta({ description: 'The transfer that was answered, or lapsed, last.' }),
     plannedOutcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), agreedAt: zInstant }).optional(),
     outcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), at: zInstant }).optional(),
   })

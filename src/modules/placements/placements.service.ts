@@ -13,6 +13,7 @@ import { momentOf } from '../journeys/moments.js';
 import { reachOf } from '../journeys/reach.js';
 import { unknownPlacement } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
+import { pageSeenBy, placementSeenBy, type SeenPlacement } from '../journeys/seen-by.js';
 import { Hours } from './hours.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -26,15 +27,16 @@ export class PlacementsService {
     private readonly hours: Hours,
   ) {}
 
-  list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listPlacements'>, caller: Principal) {
+  async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listPlacements'>, caller: Principal) {
     const endsAt = between(dueAfter, dueBefore);
-    return this.reads.placements.list({ where: { ...where, endsAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+    const page = await this.reads.placements.list({ where: { ...where, endsAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+    return pageSeenBy(page, (row) => placementSeenBy(caller, row));
   }
 
-  async read({ params: { placementId } }: In<'readPlacement'>, caller: Principal): Promise<PlacementRow> {
+  async read({ params: { placementId } }: In<'readPlacement'>, caller: Principal): Promise<SeenPlacement> {
     const found = await this.reads.placements.find(placementId, reachOf(caller));
     if (!found) throw unknownPlacement();
-    return found;
+    return placementSeenBy(caller, found);
   }
 
   async confirmStart({ params: { placementId }, body: { startedAt }, idempotency: { key } }: In<'confirmStart'>, caller: Principal) {
@@ -68,9 +70,13 @@ export class PlacementsService {
     return { items: await this.hours.list(placementId) };
   }
 
-  /** A fact that the journey takes in by itself, so what can be wrong with it is looked at here. */
+  /**
+   * A fact that the journey takes in by itself, so what can be wrong with it is looked at here. It may be told again,
+   * also by a repeat whose first answer got lost: the answer is the moment that holds.
+   */
   async signalCompletion({ params: { placementId }, body, idempotency: { key } }: In<'signalCompletion'>, caller: Principal) {
-    const placement = await this.forCommand(placementId, caller, (row) => row.status === 'running');
+    const placement = await this.forCommand(placementId, caller, (row) => row.status === 'running' || row.status === 'ended');
+    if (placement.ending === 'completed' && placement.endedAt) return { placementId, completedAt: placement.endedAt };
     const now = instantOf(Date.now());
     const completedAt = momentOf(body.completedAt ?? now, now);
     requireRunning(placement);

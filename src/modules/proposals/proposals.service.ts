@@ -11,6 +11,7 @@ import { JourneyNotes } from '../journeys/journey-notes.js';
 import { reachOf } from '../journeys/reach.js';
 import { unknownProposal } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
+import { pageSeenBy, proposalSeenBy, type SeenProposal } from '../journeys/seen-by.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -22,15 +23,16 @@ export class ProposalsService {
     private readonly notes: JourneyNotes,
   ) {}
 
-  list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listProposals'>, caller: Principal) {
+  async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listProposals'>, caller: Principal) {
     const answerBy = between(dueAfter, dueBefore);
-    return this.reads.proposals.list({ where: { ...where, answerBy, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+    const page = await this.reads.proposals.list({ where: { ...where, answerBy, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+    return pageSeenBy(page, (row) => proposalSeenBy(caller, row));
   }
 
-  async read({ params: { proposalId } }: In<'readProposal'>, caller: Principal): Promise<ProposalRow> {
+  async read({ params: { proposalId } }: In<'readProposal'>, caller: Principal): Promise<SeenProposal> {
     const found = await this.reads.proposals.find(proposalId, reachOf(caller));
     if (!found) throw unknownProposal();
-    return found;
+    return proposalSeenBy(caller, found);
   }
 
   async answer({ params: { proposalId }, body, idempotency }: In<'answerProposal'>, caller: Principal): Promise<CommandReceipt> {

@@ -98,7 +98,7 @@ export const placementRoutes = {
     body: z.strictObject({ kind: z.enum(ABSENCE_KINDS), from: zFrom, until: zUntil.optional() }),
     response: zReceipt,
     status: 201,
-    errors: [...ERRORS, 'ABSENCE.OVERLAPS', 'ABSENCE.PERIOD_INVALID', 'PLACEMENT.NOT_STARTED'],
+    errors: [...ERRORS, 'ABSENCE.OVERLAPS', 'ABSENCE.OUTSIDE_PLACEMENT', 'ABSENCE.PERIOD_INVALID', 'PLACEMENT.NOT_STARTED'],
   }),
   endAbsence: defineRoute({
     operationId: 'endAbsence',
@@ -144,7 +144,7 @@ export const placementRoutes = {
     path: path('completion'),
     tag,
     summary: 'The work is done',
-    description: 'A fact, not a question: it is taken in and carried out in the background.',
+    description: 'A fact, not a question: it is taken in and carried out in the background. Told again, it is answered with the moment that holds.',
     roles: ['contractor', 'coordinator'],
     params: ofPlacement,
     body: z.strictObject({ completedAt: zUntil.optional().meta({ description: 'Now when left out.' }) }),
