@@ -5,7 +5,9 @@ import { attentionOf } from '../../src/domain/journey/projection.js';
 import { releasesBetween } from '../../src/domain/journey/bookings.js';
 import { Story, refusalOf } from '../support/journey-story.js';
 
-// Monday 12 January, midnight
+// Monday in winter time, nine in the morning in Amsterdam.
+const MONDAY = '2026-01-05T08:00:00.000Z';
+const START = '2026-01-11T23:00:00.000Z'; // Monday 12 January, midnight
 const END = '2026-07-12T22:00:00.000Z'; // 26 weeks later, midnight in summer time
 
 const working = () => new Story(MONDAY).place(START, END).until('2026-01-12T08:00:00.000Z').start(START);
