@@ -101,7 +101,7 @@ export class ImportStore implements Rows {
           update: { $set: { status: statusOf(refusal), refusal: refusal.code, alike: alikeIn(refusal) } },
         },
       })),
-      { ordered: false },
+      { ordered: false, throwOnValidationError: true },
     );
   }
 

@@ -43,8 +43,8 @@ async function writeFenced<Document extends Fenced>(model: Model<Document>, rows
   const fields = Object.keys(model.schema.obj).filter((field) => field !== '_id');
   const writes = rows.map((row) => ({ updateOne: { ...fencedWrite(row, fields), upsert: true } }));
   try {
-    // Casting by the schema turns instants into Dates.
-    await model.bulkWrite(writes as unknown as Parameters<typeof model.bulkWrite>[0], { ordered: false });
+    // Casting by the schema turns instants into Dates. A row that does not fit it is a fault, and never left out in silence.
+    await model.bulkWrite(writes as unknown as Parameters<typeof model.bulkWrite>[0], { ordered: false, throwOnValidationError: true });
   } catch (error) {
     if (!onlyStale(error)) throw error;
   }

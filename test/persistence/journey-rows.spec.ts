@@ -51,6 +51,13 @@ describe('publishing a journey', () => {
     expect(await store.models.checkpoints.countDocuments({ placementId: placement!.placementId })).toBe(placement!.checkpoints.length);
   });
 
+  test('fails on what the schema does not know, instead of leaving the row out in silence', async () => {
+    const [state] = story() as [JourneyState];
+    const snapshot = snapshotOf(state);
+    await expect(rows.publish({ ...snapshot, journey: { ...snapshot.journey, unheardOf: 1 } as never })).rejects.toThrow(/unheardOf/);
+    await expect(rows.publish({ ...snapshot, journey: { ...snapshot.journey, stageSince: 'yesterday' } })).rejects.toThrow(/stageSince|Cast/);
+  });
+
   test('keeps instants as dates in the store and says when a revision became visible', async () => {
     const [state] = story() as [JourneyState];
     await rows.publish(snapshotOf(state));
