@@ -75,9 +75,15 @@ function checkpointFacts(checkpoints: readonly Checkpoint[]): Facts['checkpoints
   return { reported: count('reported'), missed: count('missed'), cancelled: count('cancelled') };
 }
 
-/** What is wrong, in words; nothing when every promise was kept. */
-export function faultsOf(view: View, assignments: readonly Assignment[]): string[] {
+/** A deadline that passed this long ago should have led to something. */
+const STANDSTILL_MS = 30_000;
+
+/** What is wrong at `now` (milliseconds since the epoch), in words; nothing when every promise was kept. */
+export function faultsOf(view: View, assignments: readonly Assignment[], now: number): string[] {
   return [
+    ...[...view.journeys.values()].flat().flatMap(({ candidateId, nextDueAt }) =>
+      nextDueAt !== undefined && now - epochOf(nextDueAt) > STANDSTILL_MS ? [`the journey of ${candidateId} stands still: ${nextDueAt} has passed and nothing happened`] : [],
+    ),
     ...view.participants.flatMap(({ candidateId }) => {
       const rows = view.journeys.get(candidateId)?.length ?? 0;
       return rows === 1 ? [] : [`candidate ${candidateId} has ${rows} journeys instead of 1`];

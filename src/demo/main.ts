@@ -87,7 +87,7 @@ async function close(stage: Stage, played: Played, { say, places }: { say: (text
     played.assignments.map(({ assignmentId }) => api.call(assignmentRoutes.readAssignment, { as: 'coordinator', params: { assignmentId } })),
   );
   const facts = factsOf(view);
-  const faults = faultsOf(view, assignments);
+  const faults = faultsOf(view, assignments, Date.now());
   file.keep({ finished: true });
   say(summary(facts, { refusals: played.refusals, faults }));
   say(whereToLook(places, facts.longest));

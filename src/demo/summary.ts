@@ -46,7 +46,7 @@ export function summary(facts: Facts, { refusals, faults }: { refusals: Readonly
     ...(refusals.size > 0 ? [rule('Opdrachten die werden geweigerd (commands refused)'), ...[...refusals].sort().map(([code, count]) => row(code, count))] : []),
     rule('Controle (check)'),
     ...(faults.length === 0
-      ? ['  Elk traject staat er één keer. Nergens meer mensen dan plekken. Niemand op twee plekken tegelijk.', '  (One row a journey, no assignment above its headcount, nobody in two places at once.)']
+      ? ['  Elk traject staat er één keer. Nergens meer mensen dan plekken. Niemand op twee plekken tegelijk. Niets staat stil.', '  (One row a journey, no assignment above its headcount, nobody in two places at once, no standstill.)']
       : faults.map((fault) => `  FOUT: ${fault}`)),
     '',
   ].join('\n');

@@ -15,6 +15,7 @@ import { openRun } from '../../src/demo/run-file.js';
 import type { Assignment, Journey, Placement, View } from '../../src/demo/view.js';
 
 describe('the check at the end of the demo', () => {
+  const NOW = Date.UTC(2026, 0, 1, 9, 1, 0);
   const placement = (of: Partial<Placement>): Placement => ({ assignmentId: 'a', startsAt: at(0), endsAt: at(20), startedAt: at(0), ...of }) as Placement;
   const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 9, 0, seconds)).toISOString();
   const seats = (headcount: number, seatsTaken = 0) => [{ assignmentId: 'a', headcount, seatsTaken } as Assignment];
@@ -31,12 +32,18 @@ describe('the check at the end of the demo', () => {
 
   it('finds nothing where seats are handed on and periods touch', () => {
     const handedOn = { anna: [placement({ endedAt: at(10) }), placement({ startsAt: at(10), startedAt: at(10) })], bert: [placement({ startsAt: at(20), startedAt: at(20), endsAt: at(40) })] };
-    expect(faultsOf(view(handedOn), seats(1, 1))).toEqual([]);
+    expect(faultsOf(view(handedOn), seats(1, 1), NOW)).toEqual([]);
+  });
+
+  it('finds a journey of which a deadline passed without a consequence', () => {
+    const due = (nextDueAt: string) => ({ ...view({ anna: [] }), journeys: new Map([['anna', [{ candidateId: 'anna', nextDueAt } as Journey]]]) });
+    expect(faultsOf(due(at(0)), [], NOW)).toEqual([expect.stringMatching(/stands still/)]);
+    expect(faultsOf(due(at(50)), [], NOW)).toEqual([]);
   });
 
   it('does not count who never came', () => {
     const noShow = placement({ startedAt: undefined, endedAt: at(0) });
-    expect(faultsOf(view({ anna: [noShow], bert: [placement({})] }), seats(1))).toEqual([]);
+    expect(faultsOf(view({ anna: [noShow], bert: [placement({})] }), seats(1), NOW)).toEqual([]);
   });
 
   it.each([
@@ -46,7 +53,7 @@ describe('the check at the end of the demo', () => {
     ['more seats taken than there are', view({}), seats(1, 2), /2 seats taken of 1/],
     ['somebody in two places', view({ anna: [placement({}), placement({ assignmentId: 'b', startedAt: at(19) })] }), [], /two places at once/],
   ])('finds %s', (_what, seen, assignments, fault) => {
-    expect(faultsOf(seen, assignments)).toEqual([expect.stringMatching(fault)]);
+    expect(faultsOf(seen, assignments, NOW)).toEqual([expect.stringMatching(fault)]);
   });
 });
 
