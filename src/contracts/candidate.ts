@@ -29,7 +29,6 @@ const codes = z
 
 const localDate = z.iso.date().refine((date) => date >= '1900-01-01' && date < '2200-01-01', hint('date-range'));
 
-export const candidateIdSchema = z.uuid();
 export const regionCodeSchema = z.string().regex(/^AM\d{2}$/, hint('region'));
 
 /** Nine digits that pass the eleven test. */
@@ -119,7 +118,6 @@ export const newCandidateSchema = z.strictObject({
   profile: profileSchema,
   overrule: overruleSchema.optional(),
 });
-export type NewCandidateInput = z.output<typeof newCandidateSchema>;
 
 // The schemas and the domain's types say the same, or this does not compile.
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;

@@ -2,7 +2,7 @@
 import { HttpException } from '@nestjs/common';
 import { ERRORS } from '../contracts/api/errors.js';
 import type { Language, Problem } from '../contracts/api/problem.js';
-import { DomainError, type DomainErrorDetail } from '../domain/shared/domain-error.js';
+import { DomainError } from '../domain/shared/domain-error.js';
 import { unavailable } from './api-error.js';
 
 export interface ProblemContext {
@@ -96,6 +96,3 @@ export function isStoreAway(error: unknown): boolean {
 function headersOf(refusal: DomainError): Record<string, string> {
   return (refusal as DomainError & { headers?: Record<string, string> }).headers ?? {};
 }
-
-/** The facts of a refusal without its text; for tests and logs. */
-export type Facts = NonNullable<DomainErrorDetail['facts']>;

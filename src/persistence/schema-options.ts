@@ -18,6 +18,3 @@ export function schemaOptions(collection: string): SchemaOptions {
 
 /** Options of a schema inside another one. */
 export const PART = { _id: false, strict: 'throw', minimize: false } as const;
-
-/** A UUID, lower case: the form of every id that the product gives out. */
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
