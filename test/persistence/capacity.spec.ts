@@ -113,7 +113,8 @@ describe(`${CLAIMS} candidates at once for ${HEADCOUNT} seats`, () => {
 
   test('control: without the condition on the headcount the assignment is oversold', async () => {
     const bookings = await manyCandidates('control');
-    const answers = await race(1, bookings, ({ models }, b) => readThenWriteSeat(models, b));
+    const everybodyLooked = meeting(bookings.length);
+    const answers = await race(1, bookings, ({ models }, b) => readThenWriteSeat(models, b, everybodyLooked));
     expect(count(answers, 'taken')).toBeGreaterThan(HEADCOUNT);
     expect((await seatsOf(bookings[0]!.assignmentId)).length).toBeGreaterThan(HEADCOUNT);
   });
@@ -132,22 +133,40 @@ describe('20 assignments at once for one candidate in one period', () => {
 
   test('control: without the condition on overlap the candidate is booked twice', async () => {
     const bookings = await oneCandidate('control');
-    const answers = await race(1, bookings, ({ models }, b) => readThenWritePeriod(models, b));
+    const everybodyLooked = meeting(bookings.length);
+    const answers = await race(1, bookings, ({ models }, b) => readThenWritePeriod(models, b, everybodyLooked));
     expect(count(answers, 'taken')).toBeGreaterThan(1);
     expect((await periodsOf(bookings[0]!.candidateId)).length).toBeGreaterThan(1);
   });
 });
 
+/** Lets go when `count` have come: in a control everybody looks before anybody writes, however slow the machine is. */
+function meeting(count: number): () => Promise<void> {
+  let open: () => void;
+  const everybody = new Promise<void>((resolve) => (open = resolve));
+  let come = 0;
+  return () => {
+    if (++come === count) open();
+    return everybody;
+  };
+}
+
 /** What the ledger must not do: look whether there is room, and then write without the condition. */
-async function readThenWriteSeat({ assignments }: Store['models'], { assignmentId, placementId }: Booking): Promise<void> {
+async function readThenWriteSeat(
+  { assignments }: Store['models'],
+  { assignmentId, placementId }: Booking,
+  everybodyLooked: () => Promise<void>,
+): Promise<void> {
   const { seats, headcount } = (await assignments.findById(assignmentId).lean())!;
+  await everybodyLooked();
   if (seats.length >= headcount) throw full('PLACEMENT.CAPACITY_REACHED');
   await assignments.updateOne({ _id: assignmentId }, { $push: { seats: placementId } });
 }
 
-async function readThenWritePeriod({ calendars }: Store['models'], booking: Booking): Promise<void> {
+async function readThenWritePeriod({ calendars }: Store['models'], booking: Booking, everybodyLooked: () => Promise<void>): Promise<void> {
   const { candidateId, placementId, from, to } = booking;
   const calendar = await calendars.findById(candidateId).lean();
+  await everybodyLooked();
   if (calendar?.bookings.some((b) => b.from < new Date(to) && new Date(from) < b.to)) throw full('PLACEMENT.PERIOD_TAKEN');
   const period = { placementId, from: new Date(from), to: new Date(to) };
   await calendars.updateOne({ _id: candidateId }, { $push: { bookings: period }, $setOnInsert: { spent: [] } }, { upsert: true });
