@@ -99,7 +99,7 @@ async function allParts(bench: Bench): Promise<Omit<Results, 'command' | 'date' 
     if (wanted.has('history')) made.history = await countHistory(bench);
     if (wanted.has('starts') || wanted.has('updates')) made.comparisons = await comparisons(bench);
     if (wanted.has('imports')) {
-      made.imports = await compareImports(bench, quick ? { rows: 250, pairs: 2 } : { rows: 500, pairs: 4 });
+      made.imports = await compareImports(bench, quick ? { rows: 500, pairs: 1 } : { rows: 1_000, pairs: 2 });
       say('Imports: measured');
     }
   } finally {

@@ -1,7 +1,7 @@
 /** What was measured, as a page for people. */
 import type { BundleTime } from './bundle.js';
 import { ARMS, type Comparison } from './compare.js';
-import { PROGRAMS } from './cpu-time.js';
+import { PROGRAMS, type CpuTime } from './cpu-time.js';
 import type { HistoryCount } from './history.js';
 import type { ImportComparison } from './imports.js';
 import type { CachedJourneyMemory } from './memory.js';
@@ -51,7 +51,7 @@ function sections(results: Results): string[] {
   });
   return [
     ...startsAndUpdates,
-    ...(imports ? ['## Import', '', importText(imports), ''] : []),
+    ...(imports ? ['## Import', '', importText(imports), '', table(CPU_HEAD, importCpuRows(imports)), ''] : []),
     ...(history ? ['## Events of a journey', '', historyText(history), '', table(['event', 'times'], history.kinds.map(([kind, n]) => [kind, String(n)])), ''] : []),
     ...(memory ? ['## Memory of a cached journey', '', memoryText(memory), ''] : []),
     ...(bundle ? ['## Bundle of the workflows', '', `${bundle.seconds.toFixed(1)} s (median), ${Math.round(bundle.kilobytes)} kB. It is made at build time; a worker only reads it.`, ''] : []),
@@ -95,10 +95,14 @@ const CPU_HEAD = ['callers', 'through', ...PROGRAMS.map((program) => `${program}
 function cpuRows({ callers, pairs }: Comparison): string[][] {
   return ARMS.map((arm) => {
     const calls = pairs.reduce((sum, pair) => sum + pair[arm].calls, 0);
-    const perCall = PROGRAMS.map((program) => pairs.reduce((sum, pair) => sum + (pair[arm].cpu[program] ?? Number.NaN), 0) / calls);
-    const cells = [...perCall, perCall.reduce((a, b) => a + b, 0)].map((ms) => (Number.isNaN(ms) ? '-' : ms.toFixed(2)));
-    return [String(callers), arm === 'raw' ? 'raw SDK' : 'API', ...cells];
+    return [String(callers), arm === 'raw' ? 'raw SDK' : 'API', ...cpuCells(pairs.map((pair) => pair[arm].cpu), calls)];
   });
+}
+
+/** Of each program and together, a call; `-` where it cannot be told. */
+function cpuCells(times: readonly CpuTime[], calls: number): string[] {
+  const perCall = PROGRAMS.map((program) => times.reduce((sum, time) => sum + (time[program] ?? Number.NaN), 0) / calls);
+  return [...perCall, perCall.reduce((a, b) => a + b, 0)].map((ms) => (Number.isNaN(ms) ? '-' : ms.toFixed(2)));
 }
 
 export function ratioOf({ pairs }: Comparison) {
@@ -140,6 +144,10 @@ function importText(imports: ImportComparison): string {
     `by 60 callers: ${api.median.toFixed(1)} journeys a second by import (${api.min.toFixed(1)} .. ${api.max.toFixed(1)}), ${raw.median.toFixed(1)} by the raw SDK (${raw.min.toFixed(1)} .. ${raw.max.toFixed(1)});`,
     `ratio ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)} .. ${ratio.max.toFixed(2)}). Reading, checking and storing a file took ${median(imports.accepting).toFixed(1)} s of it.`,
   ].join('\n');
+}
+
+function importCpuRows({ rows, pairs, cpu }: ImportComparison): string[][] {
+  return ARMS.map((arm) => ['60', arm === 'raw' ? 'raw SDK' : 'import', ...cpuCells(cpu[arm], rows * pairs.length)]);
 }
 
 function historyText({ events }: HistoryCount): string {
