@@ -15,19 +15,26 @@ export class VisibilityProbe {
   /** Milliseconds from the answer to the row. */
   readonly samples: number[] = [];
   #following: Promise<void> | undefined;
+  #failure: unknown;
 
   constructor(private readonly store: Store) {}
 
   /** Call it as soon as the answer is there. Does nothing while another call is followed. */
   answered(candidateId: string, rev: number): void {
-    this.#following ??= this.#follow(candidateId, rev).finally(() => {
-      this.#following = undefined;
-    });
+    if (this.#following !== undefined || this.#failure !== undefined) return;
+    this.#following = this.#follow(candidateId, rev)
+      .catch((error: unknown) => {
+        this.#failure = error;
+      })
+      .finally(() => {
+        this.#following = undefined;
+      });
   }
 
-  /** Waits until the last one that is followed was seen. */
+  /** Waits until the last one that is followed was seen. Throws when one was not. */
   async settle(): Promise<void> {
     await this.#following;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async #follow(candidateId: string, rev: number): Promise<void> {
