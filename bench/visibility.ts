@@ -15,7 +15,7 @@ export class VisibilityProbe {
   /** Milliseconds from the answer to the row. */
   readonly samples: number[] = [];
   #following: Promise<void> | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(private readonly store: Store) {}
 
@@ -24,7 +24,7 @@ export class VisibilityProbe {
     if (this.#following !== undefined || this.#failure !== undefined) return;
     this.#following = this.#follow(candidateId, rev)
       .catch((error: unknown) => {
-        this.#failure = error;
+        this.#failure = error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         this.#following = undefined;
