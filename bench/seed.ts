@@ -5,6 +5,7 @@ import { STANDARD_POLICY } from '../src/domain/policy/standard-policy.js';
 import type { JourneyStart } from '../src/domain/journey/intake.js';
 import { CandidateRecords, type NewRecords } from '../src/persistence/candidates/candidate-records.js';
 import type { Store } from '../src/persistence/connection.js';
+import { plainProfile } from '../src/testdata/plain-profile.js';
 
 export const REGION = 'AM24';
 const TARGET_GROUP = 'participatiewet';
@@ -30,18 +31,7 @@ function inventedCandidate(candidateId: string): NewRecords {
       birthDate: '1990-01-31',
       address: { street: 'Voorbeeldstraat', houseNumber: '1', postcode: '4461AB', town: 'Goes' },
     },
-    profile: {
-      region: REGION,
-      targetGroup: TARGET_GROUP,
-      evidence: { kind: 'benefit-decision', statedOn: '2026-01-05' },
-      skills: ['paving'],
-      certificates: [],
-      limits: [],
-      travel: { maxMinutes: 45, modes: ['bicycle'] },
-      availability: { from: '2026-01-05', hoursPerWeek: { min: 16, max: 32 } },
-      municipality: 'Goes',
-      postcode4: '4461',
-    },
+    profile: plainProfile({ region: REGION, targetGroup: TARGET_GROUP }),
   };
 }
 

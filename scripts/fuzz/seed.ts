@@ -1,6 +1,7 @@
 /** Real objects in every stage, so that made-up requests reach further than "unknown". All through the API. */
 import type { ApiClient } from '../../bench/http-client.js';
 import { inventedFile } from '../../bench/imports.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
 
 /** Ids by the name that a parameter or field has for them. */
 export type Seeds = Record<string, string[]>;
@@ -86,17 +87,6 @@ function newCandidate(n: number): unknown {
       birthDate: `19${60 + (n % 40)}-0${1 + (n % 9)}-1${n % 10}`,
       address: { street: `${word}straat`, houseNumber: String(n + 1), postcode: `44${10 + (n % 80)}AB`, town: 'Goes' },
     },
-    profile: {
-      region: REGION,
-      targetGroup: 'participatiewet',
-      evidence: { kind: 'benefit-decision', statedOn: '2026-01-05' },
-      skills: ['paving'],
-      certificates: [],
-      limits: [],
-      travel: { maxMinutes: 45, modes: ['bicycle'] },
-      availability: { from: '2026-01-05', hoursPerWeek: { min: 16, max: 32 } },
-      municipality: 'Goes',
-      postcode4: '4461',
-    },
+    profile: plainProfile({ region: REGION }),
   };
 }

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { assignmentRoutes } from '../../src/contracts/api/routes/assignments.js';
+import { candidateRoutes } from '../../src/contracts/api/routes/candidates.js';
 import { contractorRoutes } from '../../src/contracts/api/routes/contractors.js';
 import { intakeMissing } from '../../src/domain/candidate/profile.js';
 import { readImportFile } from '../../src/modules/imports/file-reading.js';
 import { candidateCsv } from '../../src/testdata/candidate-csv.js';
 import { testCandidates } from '../../src/testdata/candidates.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { testAssignments, testContractors } from '../../src/testdata/work.js';
 
 const REGION = { region: 'AM24', seed: 1 };
@@ -52,4 +54,10 @@ test('contractors and assignments are what the API takes', () => {
     expect(contractor).toBeLessThan(12);
     assignmentRoutes.createAssignment.body?.parse(body);
   }
+});
+
+test('the plain profile is what the API takes, and an intake that is complete', () => {
+  const profile = plainProfile();
+  expect(candidateRoutes.replaceProfile.body?.parse(profile)).toEqual(profile);
+  expect(intakeMissing(profile)).toEqual([]);
 });

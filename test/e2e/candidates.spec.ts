@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
 import { vaultOf } from '../../src/persistence/vault.module.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
-import { inventedPerson, inventedProfile, testBsn } from '../support/invented.js';
+import { inventedPerson, testBsn } from '../support/invented.js';
 import { insertAssignment } from '../support/store-fixtures.js';
 import { until } from '../support/until.js';
 
@@ -21,7 +22,7 @@ const change = (method: string, path: string, rev: number, body: unknown) =>
 
 const candidate = (over: object = {}) => {
   const n = next++;
-  return { person: inventedPerson(n), bsn: testBsn(n), profile: inventedProfile(), ...over };
+  return { person: inventedPerson(n), bsn: testBsn(n), profile: plainProfile(), ...over };
 };
 async function registered(over: object = {}): Promise<string> {
   const made = await post('/v1/candidates', { body: candidate(over) });
@@ -31,7 +32,7 @@ async function registered(over: object = {}): Promise<string> {
 
 describe('registering a candidate', () => {
   it('answers the id and what the intake still needs, the same for the same key', async () => {
-    const { evidence: _later, ...profile } = inventedProfile();
+    const { evidence: _later, ...profile } = plainProfile();
     const [body, key] = [candidate({ profile }), randomUUID()];
     const first = await post('/v1/candidates', { body, key });
     expect(first.body).toMatchObject({ rev: 1, missing: ['evidence'] });
@@ -56,7 +57,7 @@ describe('registering a candidate', () => {
   it.each([
     ['a BSN that does not pass the eleven test', { bsn: '123456789' }, 400, 'REQUEST.INVALID'],
     ['a birth date that cannot be', { person: inventedPerson(90, { birthDate: '2025-01-01' }) }, 422, 'CANDIDATE.BIRTH_DATE_IMPLAUSIBLE'],
-    ['a region that is none', { profile: inventedProfile({ region: 'AM98' }) }, 422, 'REGION.UNKNOWN'],
+    ['a region that is none', { profile: plainProfile({ region: 'AM98' }) }, 422, 'REGION.UNKNOWN'],
   ])('refuses %s', async (_what, over, status, code) => {
     expect((await post('/v1/candidates', { body: candidate(over) })).body).toMatchObject({ status, code });
   });
@@ -90,7 +91,7 @@ describe('finding candidates', () => {
   });
 
   it('by region, newest first or by name', async () => {
-    const profile = inventedProfile({ region: 'AM17' });
+    const profile = plainProfile({ region: 'AM17' });
     const ids = [await registered({ profile }), await registered({ profile }), await registered({ profile })];
     const list = async (query: string) => ((await get(`/v1/candidates?region=AM17${query}`)).body['items'] as { candidateId: string; familyName: string }[]);
     expect((await list('')).map((c) => c.candidateId)).toEqual([...ids].reverse());
@@ -145,16 +146,16 @@ describe('correcting a candidate', () => {
   });
 
   it('replaces intake facts; region and target group only while no journey runs', async () => {
-    const { travel: _later, ...profile } = inventedProfile();
+    const { travel: _later, ...profile } = plainProfile();
     const candidateId = await registered({ profile });
     const path = `/v1/candidates/${candidateId}/profile`;
     expect((await get(path)).body).toMatchObject({ missing: ['travel'], rev: 1 });
-    const moved = inventedProfile({ targetGroup: 'wajong' });
+    const moved = plainProfile({ targetGroup: 'wajong' });
     expect((await change('PUT', path, 1, moved)).body).toMatchObject({ targetGroup: 'wajong', missing: [], rev: 2 });
     expect((await change('PUT', path, 1, moved)).status).toBe(412);
     await post(`/v1/candidates/${candidateId}/journey`, { body: {} });
     await until(async () => (await api.store.models.journeys.exists({ _id: candidateId })) !== null);
-    expect((await change('PUT', path, 2, inventedProfile({ targetGroup: 'ww' }))).body).toMatchObject({ status: 409, code: 'PROFILE.FOLLOWS_JOURNEY', field: 'body.targetGroup' });
+    expect((await change('PUT', path, 2, plainProfile({ targetGroup: 'ww' }))).body).toMatchObject({ status: 409, code: 'PROFILE.FOLLOWS_JOURNEY', field: 'body.targetGroup' });
     expect((await change('PUT', path, 2, { ...moved, skills: ['sewer'] })).body).toMatchObject({ skills: ['sewer'], rev: 3 });
   });
 });
@@ -188,7 +189,7 @@ describe('merging a duplicate', () => {
 describe('matches', () => {
   it('are ranked with reasons, and say why the others are left out', async () => {
     const region = 'AM12';
-    const candidateId = await registered({ profile: inventedProfile({ region }) });
+    const candidateId = await registered({ profile: plainProfile({ region }) });
     const starts = { startsAt: '2031-03-03T00:00:00.000Z', endsAt: '2031-09-01T00:00:00.000Z', region, place: { municipality: 'Goes', postcode4: '4461' } };
     const fits = await insertAssignment(api.store, { ...starts, skills: ['paving'] });
     const plain = await insertAssignment(api.store, { ...starts });

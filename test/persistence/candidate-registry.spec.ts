@@ -5,7 +5,8 @@ import { CandidateRegistry, type NewCandidate, type RegisterResult } from '../..
 import { BsnVault, vaultKey } from '../../src/persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
-import { inventedCandidate, inventedPerson, inventedProfile, testBsn } from '../support/invented.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
+import { inventedCandidate, inventedPerson, testBsn } from '../support/invented.js';
 import { mongoUri } from '../support/servers.js';
 
 const NOW = '2027-01-11T09:00:00.000Z';
@@ -133,7 +134,7 @@ describe('a merged record', () => {
 describe('correcting', () => {
   test('replaces what is there, removes what is not, and only on the revision that was read', async () => {
     const { candidateId } = fresh();
-    await register({ candidateId, person: inventedPerson(400, { email: 'proef@example.org' }), profile: inventedProfile() });
+    await register({ candidateId, person: inventedPerson(400, { email: 'proef@example.org' }), profile: plainProfile() });
     const person = inventedPerson(401);
     expect(await records.replacePerson({ candidateId, rev: 1, person }, NOW)).toMatchObject({ rev: 2, familyName: person.familyName });
     expect((await records.person(candidateId))!.email).toBeUndefined();

@@ -11,7 +11,8 @@ import { openStore, type Store } from '../../src/persistence/connection.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { JourneyReads } from '../../src/persistence/journey-reads.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
-import { inventedPerson, inventedProfile } from '../support/invented.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
+import { inventedPerson } from '../support/invented.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { mongoUri } from '../support/servers.js';
 
@@ -93,7 +94,7 @@ describe('publishing a journey', () => {
     const [, pool] = story() as [JourneyState, JourneyState];
     const { candidateId } = pool;
     const records = new CandidateRecords(store.models);
-    await records.insert([{ candidateId, person: inventedPerson(1), profile: inventedProfile() }], NOW);
+    await records.insert([{ candidateId, person: inventedPerson(1), profile: plainProfile() }], NOW);
     const asked = requestTransfer(pool, { transferId: 'transfer-1', toRegion: 'AM25' }, NOW);
     const moved = acceptTransfer(asked, { transferId: 'transfer-1' }, NOW);
     await rows.publish(snapshotOf(moved, asked));

@@ -4,7 +4,8 @@ import { StoreMatcher } from '../../src/modules/matching/store-matcher.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
-import { inventedPerson, inventedProfile } from '../support/invented.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
+import { inventedPerson } from '../support/invented.js';
 import { mongoUri } from '../support/servers.js';
 import { insertAssignment } from '../support/store-fixtures.js';
 
@@ -22,7 +23,7 @@ afterAll(() => store.close());
 async function seeking() {
   const [candidateId, region] = [randomUUID(), `AM${regions++}`];
   const person = inventedPerson(regions);
-  await new CandidateRecords(store.models).insert([{ candidateId, person, profile: inventedProfile({ region }) }], NOW);
+  await new CandidateRecords(store.models).insert([{ candidateId, person, profile: plainProfile({ region }) }], NOW);
   const search = { candidateId, region, notBefore: NOW, refusedAssignmentIds: [] as string[] };
   const offer = (over: object = {}) => insertAssignment(store, { region, place: { municipality: 'Goes', postcode4: '4461' }, ...over });
   return { candidateId, search, offer };

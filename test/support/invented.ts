@@ -1,7 +1,7 @@
 /** Invented people. Names are put together from lists; BSNs pass the eleven test and begin with 9999, as test data do. */
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../src/domain/candidate/person.js';
-import type { Profile } from '../../src/domain/candidate/profile.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
 
 const GIVEN = ['Aafke', 'Bram', 'Chayenne', 'Dirk', 'Esmee', 'Fatih', 'Gijs', 'Hanneke', 'Ilias', 'Jolanda', 'Kees', 'Lotte'];
 const FAMILY = ['Adriaanse', 'Boogaard', 'Cijsouw', 'Dingemanse', 'Elenbaas', 'Francke', 'Geluk', 'Hoogerland', 'Izeboud', 'Jobse', 'Koppejan'];
@@ -31,23 +31,7 @@ export function inventedPerson(n: number, over: Partial<Person> = {}): Person {
   };
 }
 
-export function inventedProfile(over: Partial<Profile> = {}): Profile {
-  return {
-    region: 'AM24',
-    targetGroup: 'participatiewet',
-    evidence: { kind: 'benefit-decision', statedOn: '2026-01-05' },
-    skills: ['paving'],
-    certificates: ['vca-basic'],
-    limits: [],
-    travel: { maxKilometres: 30, modes: ['bicycle'] },
-    availability: { from: '2026-01-05', hoursPerWeek: { min: 16, max: 36 } },
-    municipality: 'Goes',
-    postcode4: '4461',
-    ...over,
-  };
-}
-
 /** The n-th invented candidate, with a BSN. */
 export function inventedCandidate(n: number, over: Partial<Person> = {}) {
-  return { candidateId: randomUUID(), person: inventedPerson(n, over), bsn: testBsn(n), profile: inventedProfile() };
+  return { candidateId: randomUUID(), person: inventedPerson(n, over), bsn: testBsn(n), profile: plainProfile() };
 }

@@ -3,25 +3,19 @@ import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
 import type { Store } from '../../src/persistence/connection.js';
 import { Policies } from '../../src/persistence/registers/policies.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
 
 /** An invented candidate with a complete profile in the store, ready for a journey; the id. */
 export async function storedCandidate(store: Store, candidateId = randomUUID(), { complete = true } = {}): Promise<string> {
   await storedPolicy(store);
   const at = new Date().toISOString();
+  const { evidence, ...profile } = plainProfile();
   await store.models.profiles.create({
     _id: candidateId,
     rev: 1,
     journeyRev: 0,
-    region: 'AM24',
-    targetGroup: 'participatiewet',
-    ...(complete && { evidence: { kind: 'benefit-decision', statedOn: '2026-01-05' } }),
-    skills: ['paving'],
-    certificates: [],
-    limits: [],
-    travel: { maxMinutes: 45, modes: ['bicycle'] },
-    availability: { from: '2026-01-05', hoursPerWeek: { min: 16, max: 32 } },
-    municipality: 'Goes',
-    postcode4: '4461',
+    ...profile,
+    ...(complete && { evidence }),
     merged: false,
     createdAt: at,
     changedAt: at,
