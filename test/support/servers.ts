@@ -28,6 +28,11 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
+/** Does this when the spec file ends, before what was there earlier is stopped. */
+export function atEnd(stop: () => Promise<void>): void {
+  cleanups.push(stop);
+}
+
 function scratch(): string {
   folder ??= mkdtempSync(join(tmpdir(), 'doorstroom-spec-'));
   return folder;

@@ -1,16 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import { afterAll } from '@jest/globals';
 import { journeyWorker } from './journey-worker.js';
 import { MemoryStore } from './memory-store.js';
 import { registerSearchAttributes } from './search-attributes.js';
-import { temporalAddress, temporalNamespace, uniqueName } from './servers.js';
-
-const running: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  for (const stop of running.splice(0).reverse()) await stop();
-});
+import { atEnd, temporalAddress, temporalNamespace, uniqueName } from './servers.js';
 
 /** A worker for journeys on the real dev server, over ports in memory; stopped when the spec file ends. */
 export async function journeysOnDevServer(options: { maxCachedWorkflows?: number; store?: MemoryStore } = {}): Promise<{
@@ -18,7 +11,8 @@ export async function journeysOnDevServer(options: { maxCachedWorkflows?: number
   connection: NativeConnection;
   store: MemoryStore;
   taskQueue: string;
-  restart: () => Promise<void>;
+  /** Stops the worker and starts another one; what is done meanwhile waits for that one. */
+  restart: (meanwhile?: () => void) => Promise<void>;
 }> {
   const address = await temporalAddress();
   const namespace = temporalNamespace();
@@ -28,7 +22,7 @@ export async function journeysOnDevServer(options: { maxCachedWorkflows?: number
   const taskQueue = uniqueName('journeys');
   const settings = { connection, namespace, taskQueue, deps: store, ...options };
   let current = await start(settings);
-  running.push(async () => {
+  atEnd(async () => {
     await current.stop();
     await connection.close();
     await clientConnection.close();
@@ -38,8 +32,9 @@ export async function journeysOnDevServer(options: { maxCachedWorkflows?: number
     connection,
     store,
     taskQueue,
-    restart: async () => {
+    restart: async (meanwhile = () => undefined) => {
       await current.stop();
+      meanwhile();
       current = await start(settings);
     },
   };

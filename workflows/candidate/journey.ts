@@ -244,7 +244,9 @@ export class Journey {
   async quiet(): Promise<void> {
     do {
       await this.publish();
-      await condition(() => this.current !== this.published || (allHandlersFinished() && this.searches === 0));
+      await condition(() => this.fault !== undefined || this.current !== this.published || (allHandlersFinished() && this.searches === 0));
+      // Ending here would hide what went wrong: the fault fails the task, until a version without it carries on.
+      if (this.fault) throw this.fault;
     } while (this.current !== this.published || !allHandlersFinished() || this.searches > 0);
   }
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { temporal } from '@temporalio/proto';
+import { stageOf, type CommandReceipt } from '../../src/domain/journey/journey-state.js';
+import { plus } from '../../src/domain/shared/calendar.js';
+import { JourneyDriver } from '../support/journey-worker.js';
+import { testOffer, testStart } from '../support/journeys.js';
+import { MemoryStore } from '../support/memory-store.js';
+import { journeysOnDevServer } from '../support/temporal.js';
+import { until } from '../support/until.js';
+
+const now = () => new Date().toISOString();
+/** So short that every turn of the journey wants to continue as new. */
+const ALWAYS_LONG = 5;
+
+/** The history of the run that takes messages now. */
+async function events({ handle }: JourneyDriver): Promise<temporal.api.history.v1.IHistoryEvent[]> {
+  return (await handle.fetchHistory()).events ?? [];
+}
+
+describe('a journey whose history is long', () => {
+  it('ends one placement and agrees the next on the same seat, both in one workflow task', async () => {
+    const store = new MemoryStore();
+    store.headcount = 1;
+    const setting = await journeysOnDevServer({ store, maxCachedWorkflows: 0 });
+    for (let inOneTask = false; !inOneTask; ) {
+      const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: ALWAYS_LONG });
+      const offer = testOffer(plus(now(), '-PT1M'), plus(now(), 'P26W'));
+      const first = await journey.place(offer);
+      await journey.send('confirmStart', { placementId: first, startedAt: now() });
+      const { proposalId } = await journey.send('propose', { ...offer, endsAt: plus(now(), 'P52W') });
+      await journey.send('acceptProposal', { proposalId: proposalId!, party: 'contractor' });
+      const before = (await journey.handle.describe()).runId;
+
+      let both: Promise<[CommandReceipt, CommandReceipt]> | undefined;
+      await setting.restart(() => {
+        both = Promise.all([
+          journey.send('terminateEarly', { placementId: first, endedAt: now(), reason: 'work-ended' }),
+          journey.send('acceptProposal', { proposalId: proposalId!, party: 'candidate' }),
+        ]);
+      });
+      const [ended, agreed] = await both!;
+      const accepted = (await run(journey, before)).filter((e) => e.workflowExecutionUpdateAcceptedEventAttributes);
+      inOneTask = new Set(accepted.slice(-2).map((e) => String(e.workflowExecutionUpdateAcceptedEventAttributes!.acceptedRequestSequencingEventId))).size === 1;
+
+      expect(agreed.rev).toBeGreaterThan(ended.rev);
+      await until(async () => (await journey.handle.describe()).runId !== before);
+      const state = await journey.state();
+      expect(stageOf(state)).toBe('awaiting-start');
+      expect(state.placement?.placementId).toBe(agreed.placementId);
+      expect([...store.takenSeats.get(offer.assignmentId)!]).toEqual([agreed.placementId]);
+      await until(() => store.journeys.get(state.candidateId)?.rev === state.rev);
+    }
+
+    async function run({ handle }: JourneyDriver, runId: string): Promise<temporal.api.history.v1.IHistoryEvent[]> {
+      return (await setting.client.workflow.getHandle(handle.workflowId, runId).fetchHistory()).events ?? [];
+    }
+  });
+
+  it('does not carry on as if nothing were wrong when a search fails unforeseen', async () => {
+    const store = new MemoryStore();
+    store.matcher.best = () => Promise.resolve(testOffer(now(), 'never'));
+    const setting = await journeysOnDevServer({ store });
+    const terms = { proposing: 'search' as const };
+    const journey = await JourneyDriver.start(setting, { start: testStart({}, terms), maxEvents: ALWAYS_LONG });
+    const failed = async () => (await events(journey)).find((e) => e.workflowTaskFailedEventAttributes);
+    await until(async () => (await failed()) !== undefined);
+    expect((await failed())!.workflowTaskFailedEventAttributes!.failure!.message).toMatch(/never/);
+    expect((await journey.handle.describe()).runId).toBe(journey.firstRunId);
+    await journey.handle.terminate();
+  });
+});
