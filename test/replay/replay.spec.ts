@@ -12,7 +12,7 @@ const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const read = (file: string) => JSON.parse(readFileSync(FOLDER + file, 'utf8')) as unknown;
 const replay = async (history: unknown) => Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history);
 
-describe('the workflow of today', () => {
+describe('the bundle that a worker loads', () => {
   it.each(FILES)('replays %s', async (file) => {
     await expect(replay(read(file))).resolves.toBeUndefined();
   });
@@ -22,10 +22,12 @@ describe('the workflow of today', () => {
   });
 
   it.each([
-    ['a timer where the workflow sets search attributes', timerForSearchAttributes],
-    ['an activity of another name', (text: string) => text.replace(/"data":"([^"]+)"/g, renamePublishing)],
-  ])('refuses a history with %s', async (_what, tamper) => {
-    const history = read(FILES.find((file) => file.endsWith('-placement.json'))!);
+    ['a journey with a timer where the workflow sets search attributes', 'placement', timerForSearchAttributes],
+    ['a journey with an activity of another name', 'placement', (text: string) => text.replace(/"data":"([^"]+)"/g, renamePublishing)],
+    ['an import with an activity of another name', 'import', (text: string) => text.replaceAll('"registerRows"', '"anotherActivity"')],
+    ['an import that never began its journeys', 'import', withoutJourneys],
+  ])('refuses %s', async (_what, name, tamper) => {
+    const history = read(FILES.find((file) => file === `0.1.0-${name}.json`)!);
     const tampered = tamper(JSON.stringify(history));
     expect(tampered).not.toEqual(JSON.stringify(history));
     await expect(replay(JSON.parse(tampered))).rejects.toThrow(DeterminismViolationError);
@@ -39,6 +41,17 @@ function timerForSearchAttributes(text: string): string {
   event['eventType'] = 'EVENT_TYPE_TIMER_STARTED';
   event['timerStartedEventAttributes'] = { timerId: '1', startToFireTimeout: '1s', workflowTaskCompletedEventId: '4' };
   return JSON.stringify(history);
+}
+
+/** Ends the import where it would begin to start journeys. */
+function withoutJourneys(text: string): string {
+  const history = JSON.parse(text) as { events: Record<string, { activityType?: { name: string } }>[] };
+  const at = history.events.findIndex((e) => e['activityTaskScheduledEventAttributes']?.activityType?.name === 'startJourneys');
+  const event = history.events[at]! as Record<string, unknown>;
+  delete event['activityTaskScheduledEventAttributes'];
+  event['eventType'] = 'EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED';
+  event['workflowExecutionCompletedEventAttributes'] = { workflowTaskCompletedEventId: String(at) };
+  return JSON.stringify({ events: history.events.slice(0, at + 1) });
 }
 
 /** The name of a local activity stands in the payload of its marker. */

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { createJourneyActivities, type JourneyActivityDeps } from '../../activities/journey.activities.js';
 import { journeyWorkflowId } from '../../src/contracts/ids.js';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
@@ -17,14 +19,12 @@ import type { candidateJourney } from '../../workflows/candidate/candidate.workf
 
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+let bundle: Promise<{ codePath: string }> | undefined;
 
-/** The workflows of the source tree, bundled once a spec file. */
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
+/** The bundle that a worker loads, made by the same script; made anew when the workflows of the source tree changed. */
+export function workflowBundle(): Promise<{ codePath: string }> {
+  bundle ??= promisify(execFile)(process.execPath, [root('scripts/bundle-workflows.mjs')]).then(() => ({ codePath: root('dist/workflows.bundle.js') }));
   return bundle;
 }
 
