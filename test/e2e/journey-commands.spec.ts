@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Role } from '../../src/contracts/api/roles.js';
+import { DomainError } from '../../src/domain/shared/domain-error.js';
+import { receiptSeenBy } from '../../src/modules/journeys/seen-by.js';
 import { testApi, type TestAnswer, type TestApi, type TestRequest } from '../support/api.js';
 import { storedAssignment, storedCandidate, type StoredAssignment } from '../support/registered.js';
 
@@ -100,7 +103,8 @@ describe('a journey over the API', () => {
   it('shows a contractor nothing of a candidate that the work does not need', async () => {
     const { placementId, contractorId, candidateId } = await placed();
     await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
-    await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: new Date().toISOString(), reason: 'work-ended' } });
+    await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'running');
+    await post(`/v1/placements/${placementId}/early-termination`, { as: 'coach', body: { endedAt: new Date().toISOString(), reason: 'personal-circumstances' } });
     const proposed = await post(`${journeyOf(candidateId)}/proposals`, { body: { assignmentId: (await storedAssignment(api.store, { contractorId })).assignmentId } });
     const proposalId = proposed.body['proposalId'] as string;
     await answer(proposalId, { as: 'candidate', claims: { candidate_id: candidateId }, body: { answer: 'decline', reason: 'health' } });
@@ -110,7 +114,7 @@ describe('a journey over the API', () => {
 
     const paths = [`/v1/placements?candidateId=${candidateId}`, `/v1/placements/${placementId}`, `/v1/proposals?candidateId=${candidateId}`, `/v1/proposals/${proposalId}`];
     const read = async (as: TestRequest) => (await Promise.all(paths.map((path) => get(path, as)))).map((a) => [a.status, a.text] as const);
-    const hidden = /targetGroup|gapDays|nextKnownBeforeEnd|hold|health/;
+    const hidden = /targetGroup|gapDays|nextKnownBeforeEnd|personal|hold|health/;
     for (const [status, text] of await read(coordinator)) expect([status, hidden.test(text)]).toEqual([200, true]);
     for (const [status, text] of await read(contractor)) {
       expect(text).toContain(contractorId);
@@ -118,6 +122,26 @@ describe('a journey over the API', () => {
     }
     const own = { as: 'candidate' as const, claims: { candidate_id: candidateId } };
     expect((await get(`/v1/proposals/${proposalId}`, own)).body).toMatchObject({ candidate: { answer: 'declined', reason: 'health' } });
+  });
+
+  it('tells a contractor that a command was carried out, and not where the candidate stands now', async () => {
+    const { placementId, contractorId, proposalId } = await placed();
+    const contractor = { as: 'contractor' as const, claims: { contractor_id: contractorId } };
+    const at = `/v1/placements/${placementId}`;
+    const started = await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: yesterday() } });
+    expect(started.body).toEqual({ rev: expect.any(Number), placementId });
+    await eventually(() => get(at), (p) => p['status'] === 'running');
+    const ended = await post(`${at}/early-termination`, { ...contractor, body: { endedAt: new Date().toISOString(), reason: 'work-ended' } });
+    expect(ended.body).toEqual({ rev: expect.any(Number), placementId });
+    expect((await answer(proposalId, contractor)).body).toMatchObject({ code: 'PROPOSAL.NOT_OPEN' });
+  });
+
+  it('tells a contractor that a journey has ended, and not how', async () => {
+    const caller = { subject: 'somebody', regions: [], contractorId: randomUUID() };
+    const refused = () => Promise.reject<never>(new DomainError('JOURNEY.ENDED', 'ended', { remedy: '-', facts: { outcome: 'withdrawn' } }));
+    const told = (role: Role) => receiptSeenBy({ ...caller, roles: [role] }, { candidateId: randomUUID(), receipt: refused() }).catch((error: unknown) => error);
+    expect(await told('coach')).toMatchObject({ code: 'JOURNEY.ENDED', detail: { facts: { outcome: 'withdrawn' } } });
+    expect(await told('contractor')).toMatchObject({ code: 'JOURNEY.ENDED', detail: { facts: {} } });
   });
 
   it('shows a contractor and a candidate their own proposals alone', async () => {
@@ -156,7 +180,7 @@ describe('a journey over the API', () => {
     const { candidateId, placementId, contractorId } = await placed();
     const contractor = { as: 'contractor' as const, claims: { contractor_id: contractorId } };
     const at = `/v1/placements/${placementId}`;
-    expect((await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: yesterday() } })).body).toMatchObject({ stage: 'placement' });
+    expect((await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: yesterday() } })).body).toMatchObject({ placementId });
 
     const absence = await post(`${at}/absences`, { ...contractor, body: { kind: 'short', from: new Date().toISOString() } });
     expect(absence.status).toBe(201);

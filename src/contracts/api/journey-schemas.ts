@@ -26,7 +26,7 @@ const STAFF_ONLY = 'Not shown to a contractor.';
 export const zReceipt = z
   .object({
     rev: zRev,
-    stage: zStage,
+    stage: zStage.optional().meta({ description: STAFF_ONLY }),
     proposalId: zId.optional(),
     placementId: zId.optional(),
     absenceId: zId.optional(),
@@ -84,12 +84,12 @@ export const zPlacement = z
     agreedAt: zInstant,
     startedAt: zInstant.optional(),
     absences: z.array(zAbsence),
-    followOnSince: zInstant.optional(),
+    followOnSince: zInstant.optional().meta({ description: STAFF_ONLY }),
     gapDays: z.int().min(0).nullable().optional().meta({ description: `Days without work before it; null for a first placement. ${STAFF_ONLY}` }),
     status: z.enum(PLACEMENT_STATUSES),
     endedAt: zInstant.optional(),
     ending: z.enum(PLACEMENT_ENDINGS).optional(),
-    reason: z.enum(TERMINATION_REASONS).optional(),
+    reason: z.enum(TERMINATION_REASONS).optional().meta({ description: STAFF_ONLY }),
     nextKnownBeforeEnd: z.boolean().optional().meta({ description: STAFF_ONLY }),
   })
   .meta({ id: 'Placement' });

@@ -9,6 +9,7 @@ import { JourneyNotes } from '../journeys/journey-notes.js';
 import { reachOf } from '../journeys/reach.js';
 import { unknownCheckpoint } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
+import { receiptSeenBy } from '../journeys/seen-by.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -35,7 +36,8 @@ export class CheckpointsService {
     const found = await rowFor(() => this.reads.checkpoints.find(checkpointId, reachOf(caller)));
     if (!found) throw unknownCheckpoint();
     const { candidateId } = found;
-    const receipt = await this.gateway.command({ candidateId, name: 'reportCheckpoint', args: { checkpointId }, key: idempotency.key });
+    const reported = this.gateway.command({ candidateId, name: 'reportCheckpoint', args: { checkpointId }, key: idempotency.key });
+    const receipt = await receiptSeenBy(caller, { candidateId, receipt: reported });
     await this.notes.keep({ candidateId, subject: 'checkpoint', subjectId: checkpointId, text: note }, idempotency, caller);
     return receipt;
   }

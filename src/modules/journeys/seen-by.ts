@@ -1,13 +1,17 @@
 /** What a caller sees of a row: a contractor what the work needs, and no more of the candidate than that. */
 import type { Principal } from '../../contracts/api/roles.js';
-import type { Answer, DeclineReason } from '../../domain/journey/journey-state.js';
+import type { Answer, CommandReceipt, DeclineReason } from '../../domain/journey/journey-state.js';
 import type { PlacementRow, ProposalRow } from '../../domain/journey/projection.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import { journeyEnded } from '../../temporal/temporal-errors.js';
 import { isStaff } from './reach.js';
 
 /** A proposal as a contractor sees it. */
 export type SeenProposal = Omit<ProposalRow, 'candidate'> & { candidate: Pick<ProposalRow['candidate'], 'answer'> };
 /** A placement as a contractor sees it. */
-export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'nextKnownBeforeEnd'>;
+export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'nextKnownBeforeEnd' | 'followOnSince' | 'reason'>;
+/** The answer to a command as a contractor sees it. */
+export type SeenReceipt = Omit<CommandReceipt, 'stage'>;
 
 /** Staff, and the candidate that it is about, see all of it: others the least. */
 function seesAll(caller: Principal, candidateId: string): boolean {
@@ -21,11 +25,28 @@ export function proposalSeenBy(caller: Principal, row: ProposalRow): SeenProposa
   return { ...row, candidate };
 }
 
-/** Without the target group and what came before and comes after, for a contractor. */
+/**
+ * Without the target group, what came before and comes after, and why it ended early, for a contractor: a coach may have
+ * given that reason, and it may be about health.
+ */
 export function placementSeenBy(caller: Principal, row: PlacementRow): SeenPlacement {
   if (seesAll(caller, row.candidateId)) return row;
-  const { targetGroup: _group, gapDays: _before, nextKnownBeforeEnd: _after, ...seen } = row;
+  const { targetGroup: _group, gapDays: _before, nextKnownBeforeEnd: _after, followOnSince: _search, reason: _why, ...seen } = row;
   return seen;
+}
+
+/** What a command answers: without where the candidate stands now, or how the journey ended, for a contractor. */
+export async function receiptSeenBy(
+  caller: Principal,
+  { candidateId, receipt }: { candidateId: string; receipt: Promise<CommandReceipt> },
+): Promise<SeenReceipt> {
+  if (seesAll(caller, candidateId)) return receipt;
+  try {
+    const { stage: _now, ...seen } = await receipt;
+    return seen;
+  } catch (error) {
+    throw error instanceof DomainError && error.code === 'JOURNEY.ENDED' ? journeyEnded() : error;
+  }
 }
 
 /** A page with each row as the caller sees it. */

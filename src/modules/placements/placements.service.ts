@@ -7,13 +7,14 @@ import { requireMoment } from '../../domain/journey/placement.js';
 import { instantOf } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
-import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { JourneyGateway, type JourneyCommand } from '../../temporal/journey-gateway.js';
+import type { JourneyCommandName } from '../../../workflows/candidate/candidate.messages.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
 import { momentOf } from '../journeys/moments.js';
 import { reachOf } from '../journeys/reach.js';
 import { unknownPlacement } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
-import { pageSeenBy, placementSeenBy, type SeenPlacement } from '../journeys/seen-by.js';
+import { pageSeenBy, placementSeenBy, receiptSeenBy, type SeenPlacement, type SeenReceipt } from '../journeys/seen-by.js';
 import { Hours } from './hours.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -41,23 +42,23 @@ export class PlacementsService {
 
   async confirmStart({ params: { placementId }, body: { startedAt }, idempotency: { key } }: In<'confirmStart'>, caller: Principal) {
     const { candidateId } = await this.forCommand(placementId, caller);
-    return this.gateway.command({ candidateId, name: 'confirmStart', args: { placementId, startedAt }, key });
+    return this.carryOut(caller, { candidateId, name: 'confirmStart', args: { placementId, startedAt }, key });
   }
 
   async reportNoShow({ params: { placementId }, idempotency: { key } }: In<'reportNoShow'>, caller: Principal) {
     const { candidateId } = await this.forCommand(placementId, caller);
-    return this.gateway.command({ candidateId, name: 'reportNoShow', args: { placementId }, key });
+    return this.carryOut(caller, { candidateId, name: 'reportNoShow', args: { placementId }, key });
   }
 
   async reportAbsence({ params: { placementId }, body: { kind, from, until }, idempotency: { key } }: In<'reportAbsence'>, caller: Principal) {
     const { candidateId } = await this.forCommand(placementId, caller);
     const args = { placementId, kind, from, ...(until && { until }) };
-    return this.gateway.command({ candidateId, name: 'reportAbsence', args, key });
+    return this.carryOut(caller, { candidateId, name: 'reportAbsence', args, key });
   }
 
   async endAbsence({ params, body: { until }, idempotency: { key } }: In<'endAbsence'>, caller: Principal) {
     const { candidateId } = await this.forCommand(params.placementId, caller);
-    return this.gateway.command({ candidateId, name: 'endAbsence', args: { ...params, until }, key });
+    return this.carryOut(caller, { candidateId, name: 'endAbsence', args: { ...params, until }, key });
   }
 
   async reportHours({ params: { placementId }, body }: In<'reportHours'>, caller: Principal) {
@@ -89,14 +90,18 @@ export class PlacementsService {
     const { candidateId } = await this.forCommand(placementId, caller);
     const { endedAt, reason, note } = body;
     const args = { placementId, endedAt: momentOf(endedAt), reason };
-    const receipt = await this.gateway.command({ candidateId, name: 'terminateEarly', args, key: idempotency.key });
+    const receipt = await this.carryOut(caller, { candidateId, name: 'terminateEarly', args, key: idempotency.key });
     await this.notes.keep({ candidateId, subject: 'termination', subjectId: placementId, text: note }, idempotency, caller);
     return receipt;
   }
 
   async cancelFollowOn({ params: { placementId }, idempotency: { key } }: In<'cancelFollowOn'>, caller: Principal) {
     const { candidateId } = await this.forCommand(placementId, caller);
-    return this.gateway.command({ candidateId, name: 'cancelFollowOn', args: { placementId }, key });
+    return this.carryOut(caller, { candidateId, name: 'cancelFollowOn', args: { placementId }, key });
+  }
+
+  private carryOut<N extends JourneyCommandName>(caller: Principal, command: JourneyCommand<N>): Promise<SeenReceipt> {
+    return receiptSeenBy(caller, { candidateId: command.candidateId, receipt: this.gateway.command(command) });
   }
 
   private async forCommand(placementId: string, caller: Principal, fits?: (row: PlacementRow) => boolean): Promise<PlacementRow> {

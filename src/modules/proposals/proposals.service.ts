@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput } from '../../contracts/api/route.js';
 import type { proposalRoutes as routes } from '../../contracts/api/routes/proposals.js';
-import type { CommandReceipt, Party } from '../../domain/journey/journey-state.js';
+import type { Party } from '../../domain/journey/journey-state.js';
 import type { ProposalRow } from '../../domain/journey/projection.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
@@ -11,7 +11,7 @@ import { JourneyNotes } from '../journeys/journey-notes.js';
 import { reachOf } from '../journeys/reach.js';
 import { unknownProposal } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
-import { pageSeenBy, proposalSeenBy, type SeenProposal } from '../journeys/seen-by.js';
+import { pageSeenBy, proposalSeenBy, receiptSeenBy, type SeenProposal, type SeenReceipt } from '../journeys/seen-by.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -35,15 +35,16 @@ export class ProposalsService {
     return proposalSeenBy(caller, found);
   }
 
-  async answer({ params: { proposalId }, body, idempotency }: In<'answerProposal'>, caller: Principal): Promise<CommandReceipt> {
+  async answer({ params: { proposalId }, body, idempotency }: In<'answerProposal'>, caller: Principal): Promise<SeenReceipt> {
     const { candidateId, contractorId } = await this.forCommand(proposalId, caller);
     const party = partyOf(caller, { asked: body.party, candidateId, contractorId });
     const { key } = idempotency;
     if (body.answer === 'accept') {
-      return this.gateway.command({ candidateId, name: 'acceptProposal', args: { proposalId, party }, key });
+      return receiptSeenBy(caller, { candidateId, receipt: this.gateway.command({ candidateId, name: 'acceptProposal', args: { proposalId, party }, key }) });
     }
     const { reason, note } = body;
-    const receipt = await this.gateway.command({ candidateId, name: 'declineProposal', args: { proposalId, party, reason }, key });
+    const declined = this.gateway.command({ candidateId, name: 'declineProposal', args: { proposalId, party, reason }, key });
+    const receipt = await receiptSeenBy(caller, { candidateId, receipt: declined });
     await this.notes.keep({ candidateId, subject: 'decision', subjectId: proposalId, text: note }, idempotency, caller);
     return receipt;
   }
