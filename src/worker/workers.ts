@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type Logger, type WorkerOptions } from '@temporalio/worker';
 import type { WorkerConfig } from '../config/config.js';
 import type { Log } from '../observability/log.js';
 import { dataConverter } from '../temporal/data-converter.js';
@@ -74,12 +74,24 @@ function workflows(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
 
 /** Must be called before anything else of the SDK. Signals are the shell's: it stops the workers before the store. */
 export function installRuntime(log: Log): void {
-  const logger = new DefaultLogger('INFO', ({ level, message, meta }) => {
-    const { error, sdkComponent, workflowId, taskQueue, activityType } = (meta ?? {}) as Record<string, unknown>;
-    const facts = { sdkComponent, workflowId, taskQueue, activityType };
+  Runtime.install({ logger: sdkLogger(log), shutdownSignals: [] });
+}
+
+/** What the SDK says, as lines of the worker: which task, and of what failed its code. A message may quote a person. */
+export function sdkLogger(log: Log): Logger {
+  return new DefaultLogger('INFO', ({ level, message, meta }) => {
+    const { error, sdkComponent, workflowId, taskQueue, activityType, attempt } = (meta ?? {}) as Record<string, unknown>;
+    const facts = { sdkComponent, workflowId, taskQueue, activityType, attempt, errorCode: codeOf(error) };
     if (level === 'ERROR') log.failure(message, error);
     else if (level === 'WARN') log.warn(message, facts);
     else log.info(message, facts);
   });
-  Runtime.install({ logger, shutdownSignals: [] });
+}
+
+/** The dotted code of a refusal, the driver's code of a fault, otherwise the kind of error. */
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { type, code, name } = error as { type?: unknown; code?: unknown; name?: unknown };
+  const found = [type, code, name].find((one) => (typeof one === 'string' && /^[\w.]{1,80}$/.test(one)) || Number.isInteger(one));
+  return found === undefined ? undefined : String(found);
 }
