@@ -125,6 +125,30 @@ module.exports = {
       to: { path: '^(src|workflows|activities)/', pathNot: '^src/(embedded|contracts)/' },
     },
     {
+      name: 'demo-is-a-client',
+      comment: 'What the demo shows anybody can do over the API: it signs in, starts the local servers and invents people.',
+      severity: 'error',
+      from: { path: '^src/demo/' },
+      to: {
+        path: '^(src|workflows|activities)/',
+        pathNot: '^src/(demo|contracts|domain|testdata)/|^src/identity/sign-in\\.ts$|^src/launcher/main\\.ts$',
+      },
+    },
+    {
+      name: 'demo-knows-no-rules',
+      comment: 'The names of the domain are types; the calendar is a library.',
+      severity: 'error',
+      from: { path: '^src/demo/' },
+      to: { path: '^src/domain/', pathNot: '^src/domain/shared/calendar\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'demo-has-no-way-in',
+      comment: 'Neither the database nor Temporal: what the API cannot do the demo cannot show.',
+      severity: 'error',
+      from: { path: '^src/demo/' },
+      to: { path: npm('mongoose', 'mongodb', '@temporalio/[^/]+', '@nestjs/[^/]+') },
+    },
+    {
       name: 'no-test-code',
       severity: 'error',
       from: { path: '^(src|workflows|activities)/' },

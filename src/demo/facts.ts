@@ -1,7 +1,7 @@
 /** What the run came to, and whether it kept its promises. Made from what the API answers, nothing else. */
-import { STAGES } from '../domain/journey/journey-state.js';
 import { epochOf } from '../domain/shared/calendar.js';
 import type { Assignment, Checkpoint, Placement, Proposal, View } from './view.js';
+import { STAGES } from './words.js';
 
 export interface Facts {
   journeys: number;

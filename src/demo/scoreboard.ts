@@ -1,9 +1,8 @@
 /** Shows how the journeys move. */
-import { STAGES } from '../domain/journey/journey-state.js';
 import { epochOf } from '../domain/shared/calendar.js';
 import type { Screen } from './screen.js';
 import type { Journey, View } from './view.js';
-import { DUE_WORDS, OUTCOME_WORDS, short, STAGE_WORDS } from './words.js';
+import { DUE_WORDS, OUTCOME_WORDS, STAGES, STAGE_WORDS, short } from './words.js';
 
 /** `12ab3f wacht op start   12s  begeleiding 4s` */
 const CELL = 46;

@@ -12,6 +12,8 @@ export const STAGE_WORDS: Readonly<Record<Stage, readonly [nl: string, en: strin
   'on-hold': ['gepauzeerd', 'on hold'],
   ended: ['afgerond', 'ended'],
 };
+/** In the order of a journey. */
+export const STAGES = Object.keys(STAGE_WORDS) as Stage[];
 
 export const OUTCOME_WORDS: Readonly<Record<string, readonly [nl: string, en: string]>> = {
   'regular-job': ['gewone baan', 'regular job'],
