@@ -30,6 +30,12 @@ export function demoTerms(pace: number): Content {
     transferTerm: wait(8),
     proposing: 'coordinator',
     searchEvery: wait(5),
+    followOnSearch: false,
+    widening: [],
+    // Seconds stand for days: every placement of the demo would be a short one.
+    carousel: { placements: 20, shorterThan: 'PT1S', within: 'P1D' },
+    afterCare: {},
+    afterCareGrace: wait(5),
     checkpoints,
   };
   return { terms, targetGroups: { wajong: { proposalTerm: wait(8), followOnLead: wait(12) }, wsw: { proposalTerm: wait(8) } } };

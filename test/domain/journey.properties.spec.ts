@@ -5,6 +5,9 @@ import { deadlinePassed, deadlinesOf, nextDeadline } from '../../src/domain/jour
 import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
 import { receiptFor, remember } from '../../src/domain/journey/commands.js';
 import { endAbsence, reportAbsence, reportCheckpoint, allCheckpoints } from '../../src/domain/journey/guidance.js';
+import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.js';
+import { consentsTo, FOLLOW_ON_RESULTS } from '../../src/domain/journey/continuity-state.js';
+import { guarantees, searchOf } from '../../src/domain/journey/search.js';
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
 import { completeIntake, startJourney } from '../../src/domain/journey/intake.js';
 import { PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, stageOf, type JourneyState } from '../../src/domain/journey/journey-state.js';
@@ -34,6 +37,7 @@ const happening = fc.record({
     'hold', 'resume', 'plannedOutcome', 'outcome', 'withdraw', 'transfer', 'acceptTransfer', 'declineTransfer',
     'correctStart', 'correctEnd', 'correctReport', 'time', 'time', 'time', 'time', 'refuseSeat',
     // The steps that lead on, taken together more often than chance would.
+    'searchFinds', 'searchFinds', 'neighbourFound', 'acrossTheBorder', 'giveConsent', 'withdrawConsent',
     'place', 'place', 'place', 'begin', 'begin', 'begin', 'halfAnswered',
   ),
   n: fc.nat({ max: 50 }),
@@ -49,8 +53,9 @@ class Model {
   private made = 0;
   private seatRefused = false;
 
-  constructor(proposing: 'coordinator' | 'search', intakeComplete: boolean) {
-    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing }) }, this.now);
+  constructor(proposing: 'coordinator' | 'search', { intakeComplete, followOnSearch }: { intakeComplete: boolean; followOnSearch: boolean }) {
+    const widening = [{ after: 'P10D', distanceFactor: 2 }, { after: 'P20D', neighbours: true as const }];
+    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing, followOnSearch, widening }) }, this.now);
     this.show(snapshotOf(this.state));
   }
 
@@ -81,6 +86,11 @@ class Model {
       case 'completeIntake': return this.command((s, now) => completeIntake(s, now));
       case 'propose': return this.command((s, now) => propose(s, this.offer(placement?.endsAt ?? now, days), now));
       case 'proposeLater': return this.command((s, now) => propose(s, this.offer(plus(placement?.endsAt ?? now, `P${n}D`), days), now));
+      case 'searchFinds': return this.found(days, {});
+      case 'neighbourFound': return this.found(days, { neighbourRegion: 'AM25' });
+      case 'acrossTheBorder': return ['begin', 'completed', 'giveConsent', 'neighbourFound', n % 2 ? 'withdrawConsent' : 'time'].forEach((step) => this.happen({ what: step, n, days }));
+      case 'giveConsent': return this.command((s, now) => giveConsent(s, { purpose: 'neighbouring-region', by: 'account' }, now));
+      case 'withdrawConsent': return this.command((s, now) => withdrawConsent(s, { purpose: 'neighbouring-region', by: 'account' }, now));
       case 'contractorAccepts': return this.command((s, now) => this.settle(acceptProposal(s, { ...proposalRef, party: 'contractor' }, now)));
       case 'candidateAccepts': return this.command((s, now) => this.settle(acceptProposal(s, { ...proposalRef, party: 'candidate' }, now)));
       case 'contractorDeclines': return this.command((s, now) => declineProposal(s, { ...proposalRef, party: 'contractor', reason: 'already-filled' }, now));
@@ -108,6 +118,20 @@ class Model {
     }
   }
 
+  /** What a search found is proposed; with the guarantee its seat is taken first, as the workflow does. */
+  private found(days: number, more: { neighbourRegion?: string }): void {
+    const { searchAt } = this.state;
+    if (!searchAt) return;
+    const reserved = guarantees(this.state) ? { placementId: this.id() } : {};
+    const { notBefore } = searchOf(this.state, this.now);
+    this.command((s, now) => {
+      const proposed = propose(s, { ...this.offer(notBefore, days), ...reserved, ...more, proposedBy: 'search' }, now);
+      if (reserved.placementId) this.seats.add(reserved.placementId);
+      if (reserved.placementId) reached.add('reserved');
+      return proposed;
+    });
+  }
+
   private correct(correction: Parameters<typeof correctEntry>[1]['correction']): void {
     this.command((s, now) => correctEntry(s, { correction, by: 'account', reason: 'typing-error' }, now));
   }
@@ -132,7 +156,7 @@ class Model {
     const refused = this.seatRefused;
     this.seatRefused = false;
     if (refused) return closeProposal(state, 'capacity-reached', this.now);
-    const booking = bookingFor(state, this.id(), this.now);
+    const booking = bookingFor(state, state.proposal.placementId ?? this.id(), this.now);
     this.seats.add(booking.placementId);
     return agreePlacement(state, booking, this.now);
   }
@@ -178,13 +202,21 @@ class Model {
     expect(JSON.parse(JSON.stringify(state))).toEqual(JSON.parse(JSON.stringify({ ...state })));
     if (placement && next) expect(isBefore(next.startsAt, placement.endsAt)).toBe(false);
     for (const held of [placement, next]) if (held) expect(this.seats.has(held.placementId)).toBe(true);
+    if (state.proposal?.placementId) expect(this.seats.has(state.proposal.placementId)).toBe(true);
+    for (const { startedAt, followOn } of state.endedPlacements) {
+      expect(followOn.result === 'pool').toBe(followOn.reason !== undefined);
+      if (startedAt) expect(followOn.reason).not.toBe('not-started');
+      reached.add(followOn.reason ?? followOn.result);
+    }
+    if (state.proposal?.neighbourRegion) expect(consentsTo(state, 'neighbouring-region')).toBe(true);
     const heldOrWorked = new Set([
-      ...[placement, next].map((p) => p?.placementId),
+      ...[placement, next, state.proposal].map((p) => p?.placementId),
       ...state.endedPlacements.filter((p) => USED_UP.includes(p.ending)).map((p) => p.placementId),
     ]);
     for (const seat of this.seats) expect(heldOrWorked.has(seat)).toBe(true);
     reached.add(stageOf(state));
     for (const p of state.endedPlacements) reached.add(p.ending);
+    if (state.search) reached.add(`step-${state.search.step}`);
     for (const p of state.closedProposals) reached.add(p.closing);
     // Nobody waits for ever without anyone being late: only the pool of a coordinator has no deadline.
     if (stageOf(state) !== 'pool' && stageOf(state) !== 'ended') expect(deadlinesOf(state).length).toBeGreaterThan(0);
@@ -238,17 +270,18 @@ describe('any journey, whatever happens to it', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('coordinator' as const, 'search' as const),
-        fc.boolean(),
+        fc.record({ intakeComplete: fc.boolean(), followOnSearch: fc.boolean() }),
         fc.array(happening, { minLength: 1, maxLength: 80 }),
-        (proposing, intakeComplete, happenings) => {
-          const model = new Model(proposing, intakeComplete);
+        (proposing, options, happenings) => {
+          const model = new Model(proposing, options);
           for (const one of happenings) model.happen(one);
           model.expectRowsComplete();
         },
       ),
       { numRuns: 1_500 },
     );
-    const everything = [...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
+    const continuity = ['reserved', 'step-0', 'step-1', 'step-2', ...FOLLOW_ON_RESULTS.filter((r) => r !== 'pool'), 'no-suitable-work', 'proposal-open', 'not-searched', 'not-started'];
+    const everything = [...continuity, ...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
     expect(everything.filter((what) => !reached.has(what))).toEqual([]);
   });
 

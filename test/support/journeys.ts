@@ -17,6 +17,11 @@ export const testTerms: JourneyTerms = {
   transferTerm: 'P14D',
   proposing: 'coordinator',
   searchEvery: 'P7D',
+  followOnSearch: false,
+  widening: [],
+  carousel: { placements: 3, shorterThan: 'P90D', within: 'P18M' },
+  afterCare: {},
+  afterCareGrace: 'P14D',
   checkpoints: [
     { code: 'week-1', anchor: 'start', offset: 'P7D', form: 'visit' },
     { code: 'every-4-weeks', anchor: 'start', offset: 'P28D', every: 'P28D', form: 'call' },

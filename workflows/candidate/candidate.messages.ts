@@ -4,6 +4,7 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Correction, CorrectionReason } from '../../src/domain/journey/correction.js';
+import type { ConsentPurpose } from '../../src/domain/journey/continuity-state.js';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
 import type {
   AbsenceKind,
@@ -45,7 +46,7 @@ type TransferRef = { transferId: string };
 /** The commands of a journey by name, with what each one takes. */
 export interface JourneyCommands {
   completeIntake: object;
-  propose: Omit<Offer, 'proposalId'>;
+  propose: Omit<Offer, 'proposalId' | 'placementId'>;
   revokeProposal: ProposalRef;
   acceptProposal: ProposalRef & { party: Party };
   declineProposal: ProposalRef & { party: Party; reason: DeclineReason };
@@ -63,6 +64,8 @@ export interface JourneyCommands {
   requestTransfer: { toRegion: string };
   acceptTransfer: TransferRef;
   declineTransfer: TransferRef;
+  giveConsent: { purpose: ConsentPurpose; by: string };
+  withdrawConsent: { purpose: ConsentPurpose; by: string };
   correctEntry: { correction: Correction; by: string; reason: CorrectionReason };
 }
 export type JourneyCommandName = keyof JourneyCommands;
@@ -91,6 +94,8 @@ export const journeyUpdates = {
   requestTransfer: update('requestTransfer'),
   acceptTransfer: update('acceptTransfer'),
   declineTransfer: update('declineTransfer'),
+  giveConsent: update('giveConsent'),
+  withdrawConsent: update('withdrawConsent'),
   correctEntry: update('correctEntry'),
 } as const satisfies { [N in JourneyCommandName]: unknown };
 

@@ -2,7 +2,7 @@
 import type { Booking, BookingMove, Release } from '../../src/domain/journey/bookings.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
-import type { Instant } from '../../src/domain/shared/calendar.js';
+import type { MatchSearch } from '../../src/domain/matching/matcher.port.js';
 
 export interface JourneyActivities {
   /** Writes the rows that screens list, fenced by revision: a late or repeated write changes nothing. */
@@ -17,14 +17,11 @@ export interface JourneyActivities {
   /** Moves the end of a booked period; refuses with `PLACEMENT.PERIOD_TAKEN`. */
   moveBookingEnd(move: BookingMove): Promise<void>;
   /** The best assignment by ranked search, or null when nothing fits now. */
-  findAssignment(search: AssignmentSearch): Promise<Omit<Offer, 'proposalId' | 'proposedBy'> | null>;
+  findAssignment(search: AssignmentSearch): Promise<FoundAssignment | null>;
 }
 
-export interface AssignmentSearch {
-  candidateId: string;
-  region: string;
-  /** The assignment starts at or after this instant. */
-  notBefore: Instant;
-  /** Assignments that were refused before, by anybody. */
-  refusedAssignmentIds: string[];
-}
+/** What a search asks: who looks, from when, how far, and what not to propose again. */
+export type AssignmentSearch = MatchSearch;
+
+/** What a search found, to be proposed. */
+export type FoundAssignment = Omit<Offer, 'proposalId' | 'proposedBy' | 'placementId'>;

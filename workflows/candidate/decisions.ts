@@ -1,4 +1,5 @@
 /** What each command does to the state, by name: the domain's rule, with ids from the workflow. */
+import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/journey/guidance.js';
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
@@ -89,6 +90,8 @@ const decisions: { [N in JourneyCommandName]: Decide<N> } = {
     state: declineTransfer(state, command, now),
     touched: { transferId: command.transferId },
   }),
+  giveConsent: (state, command, { now }) => ({ state: giveConsent(state, command, now) }),
+  withdrawConsent: (state, command, { now }) => ({ state: withdrawConsent(state, command, now) }),
   correctEntry: (state, command, { now }) => ({ state: correctEntry(state, command, now) }),
 };
 

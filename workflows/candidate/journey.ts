@@ -19,7 +19,7 @@ import { describeJourney } from '../../src/domain/journey/description.js';
 import { startJourney } from '../../src/domain/journey/intake.js';
 import { stageOf, type CommandReceipt, type JourneyState, type Stage } from '../../src/domain/journey/journey-state.js';
 import { snapshotOf } from '../../src/domain/journey/projection.js';
-import { agreePlacement, bothAccepted, closeProposal } from '../../src/domain/journey/proposal.js';
+import { agreePlacement, bothAccepted, closeProposal, propose, type Offer } from '../../src/domain/journey/proposal.js';
 import { receiptOf } from '../../src/domain/journey/transition.js';
 import { instantOf, type Instant } from '../../src/domain/shared/calendar.js';
 import type { JourneyCommandName, JourneyInput, Keyed } from './candidate.messages.js';
@@ -139,6 +139,31 @@ export class Journey {
     });
   }
 
+  /**
+   * Proposes what a search found. A reserved offer takes its seat first; false when the seat went to somebody else.
+   * Throws a `DomainError` when the journey needs it no longer.
+   */
+  async offer(offer: Offer): Promise<boolean> {
+    return this.oneAtATime(async () => {
+      const proposed = propose(this.current, offer, Journey.now());
+      if (offer.placementId && !(await this.reserve(proposed, offer.placementId))) return false;
+      this.become(proposed);
+      return true;
+    });
+  }
+
+  private async reserve(proposed: JourneyState, placementId: string): Promise<boolean> {
+    // What this journey has given up must be free before it claims again.
+    await this.giveBack();
+    try {
+      await store.claim(bookingFor(proposed, placementId, Journey.now()));
+      return true;
+    } catch (error) {
+      if (!refusalIn(error)) throw error;
+      return false;
+    }
+  }
+
   /** Applies a fact that somebody signalled; a repeat of the key changes nothing. */
   async recordFact(key: string, by: (state: JourneyState, now: Instant) => JourneyState): Promise<void> {
     await this.change((state, now) => {
@@ -213,11 +238,16 @@ export class Journey {
   private async settleBookings(
     state: JourneyState,
   ): Promise<{ state: JourneyState; touched?: Partial<CommandReceipt>; refused?: Error }> {
-    for (const move of movesBetween(this.current, state)) await store.moveEnd(move);
+    const moves = movesBetween(this.current, state);
+    // A reserved follow-on that the new end overtakes gives its period up first.
+    if (moves.length > 0) this.givenUp = [...this.givenUp, ...releasesBetween(this.current, state)];
+    if (moves.length > 0) await this.giveBack();
+    for (const move of moves) await store.moveEnd(move);
     if (!state.proposal || !bothAccepted(state.proposal)) return { state };
     // What this journey has given up must be free before it claims again.
     await this.giveBack();
-    const booking = bookingFor(state, uuid4(), Journey.now());
+    // What was reserved is claimed again under its own id: that is no second seat.
+    const booking = bookingFor(state, state.proposal.placementId ?? uuid4(), Journey.now());
     try {
       await store.claim(booking);
       return { state: agreePlacement(state, booking, Journey.now()), touched: { placementId: booking.placementId } };

@@ -91,6 +91,7 @@ const JOURNEY_ERRORS = {
   'CORRECTION.NOTHING_TO_CORRECT': kind(409, ['Dit staat er al zo', 'Er is niets te doen.'], ['The entry already has this value', 'Nothing to do.']),
   'OUTCOME.FOLLOW_ON_AGREED': kind(409, ['Er is al een vervolgplaatsing afgesproken', 'Annuleer eerst de vervolgplaatsing, of leg de uitkomst later vast.'], ['A follow-on is already agreed', 'Cancel the follow-on first, or record the outcome when it ends.']),
   'OUTCOME.NO_PLACEMENT': kind(409, ['Er loopt geen plaatsing', 'Leg de uitkomst vast per direct.'], ['There is no running placement to wait for', 'Record the outcome with effect now.']),
+  'CONSENT.MISSING': kind(409, ['De kandidaat heeft hier geen toestemming voor gegeven', 'Vraag de kandidaat om toestemming, of kies werk in de eigen regio.'], ['The candidate has not consented to this', 'Ask the candidate for consent, or choose work in the own region.']),
   'TRANSFER.UNKNOWN': kind(404, ['Deze overdracht bestaat niet', LOOK_NL], ['This transfer does not exist', LOOK_EN]),
   'TRANSFER.ALREADY_OPEN': kind(409, ['Er wacht al een overdracht op antwoord', 'Wacht op het antwoord van de andere regio.'], ['A transfer is already waiting for an answer', 'Wait for the answer of the other region.']),
   'TRANSFER.NOT_OPEN': kind(409, ['Deze overdracht wacht niet op antwoord', LOOK_NL], ['This transfer is not waiting for an answer', LOOK_EN]),

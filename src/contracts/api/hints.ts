@@ -32,6 +32,7 @@ const HINTS = {
   postcode: { nl: 'Schrijf vier cijfers en twee hoofdletters, zonder spatie: 4331AB', en: 'Write four digits and two capitals without a space: 4331AB' },
   postcode4: { nl: 'Schrijf de vier cijfers van de postcode: 4331', en: 'Write the four digits of the postcode: 4331' },
   region: { nl: 'Schrijf AM en twee cijfers: AM24', en: 'Write AM and two digits: AM24' },
+  'steps-order': { nl: 'Zet de stappen op volgorde, de vroegste eerst', en: 'Put the steps in order, the earliest first' },
   text: { nl: 'Geef een tekst die niet leeg is, zonder tekens die niet te zien zijn', en: 'Give a text that is not blank, without control characters' },
   travel: { nl: 'Geef aan hoe ver: maxMinutes of maxKilometres', en: 'Say how far: maxMinutes or maxKilometres' },
   twice: { nl: 'Iets staat er twee keer', en: 'Something is listed twice' },

@@ -1,5 +1,6 @@
 /** What the API answers about a journey: the rows of the store, by name. */
 import { z } from 'zod';
+import { CAROUSEL_ACKNOWLEDGEMENTS, CONSENT_PURPOSES, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../../domain/journey/continuity-state.js';
 import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
 import {
   ABSENCE_KINDS,
@@ -59,6 +60,9 @@ export const zProposal = z
     contractor: zAnswer,
     candidate: zAnswer,
     followOn: z.boolean(),
+    placementId: zId.optional().meta({ description: 'A seat is reserved, under the id that the placement will have.' }),
+    neighbourRegion: zRegion.optional().meta({ description: 'Region of the work, when it is a neighbour of that of the candidate.' }),
+    acknowledged: z.object({ warning: z.literal('carousel'), reason: z.enum(CAROUSEL_ACKNOWLEDGEMENTS) }).optional().meta({ description: STAFF_ONLY }),
     status: z.enum(['open', 'closed']),
     closing: z.enum(PROPOSAL_CLOSINGS).optional(),
     closedAt: zInstant.optional(),
@@ -91,6 +95,10 @@ export const zPlacement = z
     ending: z.enum(PLACEMENT_ENDINGS).optional(),
     reason: z.enum(TERMINATION_REASONS).optional().meta({ description: STAFF_ONLY }),
     nextKnownBeforeEnd: z.boolean().optional().meta({ description: STAFF_ONLY }),
+    followOn: z
+      .object({ result: z.enum(FOLLOW_ON_RESULTS), reason: z.enum(FOLLOW_ON_REASONS).optional() })
+      .optional()
+      .meta({ description: `What it led to, settled at its end. ${STAFF_ONLY}` }),
   })
   .meta({ id: 'Placement' });
 
@@ -141,6 +149,11 @@ export const zJourney = z
     lastTransferId: zId.optional().meta({ description: 'The transfer that was answered, or lapsed, last.' }),
     plannedOutcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), agreedAt: zInstant }).optional(),
     outcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), at: zInstant }).optional(),
+    search: z
+      .object({ since: zInstant, step: z.int(), distanceFactor: z.number(), otherTargetGroups: z.boolean(), regions: z.array(zRegion) })
+      .optional()
+      .meta({ description: 'The search for the follow-on: how many steps it has widened, and to what.' }),
+    consents: z.array(z.enum(CONSENT_PURPOSES)),
   })
   .meta({ id: 'Journey' });
 

@@ -1,6 +1,6 @@
 /** What a journey holds in the store: seats on assignments and periods in the candidate's calendar. */
 import { earlier, isBefore, later, type Instant } from '../shared/calendar.js';
-import type { JourneyState, Placement } from './journey-state.js';
+import type { JourneyState } from './journey-state.js';
 
 /** A claim on one seat of an assignment and on one period of the candidate. The end is exclusive. */
 export interface Booking {
@@ -21,6 +21,15 @@ export interface Release {
   freesSeat: boolean;
 }
 
+/** What is booked in the store: a placement that runs or was agreed, or a proposal whose seat is reserved. */
+interface Held {
+  placementId: string;
+  assignmentId: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  startedAt?: Instant;
+}
+
 /** The booking that the open proposal asks for. On work that has begun already the candidate starts now. */
 export function bookingFor(state: JourneyState, placementId: string, now: Instant): Booking {
   const { assignmentId, startsAt, endsAt } = state.proposal!;
@@ -35,11 +44,12 @@ export function releasesBetween(before: JourneyState, after: JourneyState): Rele
     .map((placement) => releaseOf(after, placement));
 }
 
-function held(state: JourneyState): Placement[] {
-  return [state.placement, state.next].filter((p) => p !== undefined);
+function held({ placement, next, proposal }: JourneyState): Held[] {
+  const reserved = proposal?.placementId ? { ...proposal, placementId: proposal.placementId } : undefined;
+  return [placement, next, reserved].filter((p) => p !== undefined);
 }
 
-function releaseOf(after: JourneyState, placement: Placement): Release {
+function releaseOf(after: JourneyState, placement: Held): Release {
   const { placementId, assignmentId, startsAt, endsAt, startedAt } = placement;
   const ended = after.endedPlacements.find((p) => p.placementId === placementId);
   const worked = startedAt !== undefined && ended !== undefined;

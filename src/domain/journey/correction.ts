@@ -7,7 +7,7 @@ import { findCheckpoint, settleCheckpoint } from './guidance.js';
 import type { CorrectionEntry, JourneyState, Placement, PlacementEnding } from './journey-state.js';
 import { closeProposal } from './proposal.js';
 import { currentPlacement, earliestStart, gapBefore, requireMoment, withStart } from './placement.js';
-import { searchingAt } from './search.js';
+import { openSearch, searchingAt } from './search.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
 export type Correction =
@@ -137,7 +137,7 @@ function correctPlannedEnd(
   // An open proposal for the follow-on was made for the old end.
   const overtaken = state.proposal && isBefore(state.proposal.startsAt, endsAt);
   const before = overtaken ? closeProposal(state, 'revoked', now) : state;
-  const corrected = advance(before, now, { placement: { ...reopened, checkpoints }, searchAt: undefined });
+  const corrected = advance(before, now, { placement: { ...reopened, checkpoints }, searchAt: undefined, search: undefined });
   return { corrected, from: placement.endsAt, to: endsAt };
 }
 
@@ -158,7 +158,8 @@ function reopenCheckpoint(state: JourneyState, checkpointId: string, now: Instan
 /** The outcome that was agreed for the end of the placement does not hold: the next step is open again. */
 function dropPlannedOutcome(state: JourneyState, now: Instant): Applied {
   requireOpen(state);
-  const corrected = searchingAt(advance(state, now, { plannedOutcome: undefined }), now);
+  const open = advance(state, now, { plannedOutcome: undefined });
+  const corrected = searchingAt(state.placement?.followOnSince ? openSearch(open, now) : open, now);
   return { corrected, from: state.plannedOutcome?.kind ?? 'none', to: 'none' };
 }
 

@@ -8,7 +8,7 @@ import type { JourneyState } from './journey-state.js';
 import { end } from './outcome.js';
 import { endPlacement, openFollowOn } from './placement.js';
 import { closeBySilence } from './proposal.js';
-import { searchingLater } from './search.js';
+import { searchingLater, widen } from './search.js';
 import { lapseTransfer } from './transfer.js';
 import { advance } from './transition.js';
 
@@ -88,7 +88,7 @@ export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Ins
     case 'intake-expired':
       return end(state, { kind: 'not-reachable', reason: 'intake-expired' }, now);
     case 'search-due':
-      return searchingLater(advance(state, now, {}), now);
+      return searchingLater(widen(advance(state, now, {}), now), now);
     case 'proposal-unanswered':
       return closeBySilence(state, now);
     case 'start-unconfirmed':

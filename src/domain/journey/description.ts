@@ -1,6 +1,7 @@
 /** The journey as a sentence, for managers. Ids and facts only: it is shown in the Temporal UI. */
 import { dateOf, lastDayOf, localDateTime } from '../shared/calendar.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
+import { scopeOf } from './search.js';
 import { stageOf, type JourneyState, type OutcomeKind } from './journey-state.js';
 
 const DUE: Record<DeadlineKind, { nl: string; en: string }> = {
@@ -44,7 +45,10 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
     case 'intake':
       return { nl: `In intake sinds ${since}`, en: `In intake since ${since}` };
     case 'pool':
-      return { nl: `Wacht in werkpool ${state.region} sinds ${waiting}`, en: `Waiting in pool ${state.region} since ${waiting}` };
+      return {
+        nl: `Wacht in werkpool ${state.region} sinds ${waiting}${searchWords(state).nl}`,
+        en: `Waiting in pool ${state.region} since ${waiting}${searchWords(state).en}`,
+      };
     case 'proposal':
       return {
         nl: `Voorstel voor werkopdracht ${proposal!.assignmentId}: opdrachtnemer ${answerNl(proposal!.contractor.answer)}, kandidaat ${answerNl(proposal!.candidate.answer)}`,
@@ -59,9 +63,10 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
     case 'follow-on': {
       const [first, last] = [dateOf(placement!.startedAt!), lastDayOf(placement!.endsAt)];
       const known = next || state.plannedOutcome;
+      const searching = known ? { nl: '', en: '' } : searchWords(state);
       return {
-        nl: `Aan het werk van ${first} tot en met ${last}, ${known ? 'vervolg bekend' : 'vervolg nog niet bekend'}`,
-        en: `At work from ${first} to ${last}, ${known ? 'next step known' : 'next step not yet known'}`,
+        nl: `Aan het werk van ${first} tot en met ${last}, ${known ? 'vervolg bekend' : 'vervolg nog niet bekend'}${searching.nl}`,
+        en: `At work from ${first} to ${last}, ${known ? 'next step known' : 'next step not yet known'}${searching.en}`,
       };
     }
     case 'on-hold':
@@ -71,6 +76,26 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
       return { nl: `Afgerond op ${since}: ${nl}`, en: `Ended on ${since}: ${en}` };
     }
   }
+}
+
+/** How far the search for the follow-on has come. */
+function searchWords(state: JourneyState): { nl: string; en: string } {
+  const { search, policy, proposal } = state;
+  if (!search) return { nl: '', en: '' };
+  const { distanceFactor, otherTargetGroups, regions } = scopeOf(state);
+  const wider = [
+    ...(distanceFactor > 1 ? [{ nl: 'verder weg', en: 'farther away' }] : []),
+    ...(otherTargetGroups ? [{ nl: 'andere doelgroepen', en: 'other target groups' }] : []),
+    ...(regions.length > 0 ? [{ nl: 'buurregio’s', en: 'neighbouring regions' }] : []),
+  ];
+  const step = `${search.step}/${policy.terms.widening.length}`;
+  const since = dateOf(search.since);
+  const words = (language: 'nl' | 'en') => (wider.length > 0 ? `: ${wider.map((one) => one[language]).join(', ')}` : '');
+  const offered = proposal ? { nl: ', voorstel staat open', en: ', a proposal is open' } : { nl: '', en: '' };
+  return {
+    nl: `; zoekt vervolg sinds ${since}, stap ${step}${words('nl')}${offered.nl}`,
+    en: `; searching a follow-on since ${since}, step ${step}${words('en')}${offered.en}`,
+  };
 }
 
 function answerNl(answer: 'pending' | 'accepted' | 'declined'): string {

@@ -5,6 +5,7 @@
 import type { TargetGroup } from '../candidate/target-group.js';
 import type { CheckpointForm, PinnedPolicy } from '../policy/journey-policy.js';
 import type { Instant } from '../shared/calendar.js';
+import type { Acknowledged, Consent, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
 
 export const STAGES = [
   'intake',
@@ -84,6 +85,7 @@ export const PROPOSAL_CLOSINGS = [
   'capacity-reached',
   'period-taken',
   'revoked',
+  'consent-withdrawn',
 ] as const;
 export type ProposalClosing = (typeof PROPOSAL_CLOSINGS)[number];
 
@@ -103,6 +105,12 @@ export interface Proposal {
   candidate: Answer;
   /** Meant to follow the placement that is running. */
   followOn: boolean;
+  /** A seat and the period are reserved, under the id that the placement will have. */
+  placementId?: string;
+  /** Region of the work, when it is a neighbour of the candidate's region. */
+  neighbourRegion?: string;
+  /** A warning that was seen when it was proposed. */
+  acknowledged?: Acknowledged;
 }
 
 export interface ClosedProposal extends Proposal {
@@ -162,6 +170,8 @@ export interface EndedPlacement extends Placement {
   reason?: TerminationReason;
   /** The next step (follow-on or a named outcome) was agreed before the end. */
   nextKnownBeforeEnd: boolean;
+  /** What it led to. */
+  followOn: SettledFollowOn;
 }
 
 export interface Hold {
@@ -235,6 +245,9 @@ export interface JourneyState {
   intake: { dueAt: Instant; expiresAt: Instant; completedAt?: Instant; overdueAt?: Instant };
   /** Since when the candidate waits in the pool; keeps its value through a proposal that failed. */
   poolSince?: Instant;
+  /** The search for the follow-on; goes on in the pool, until the next placement has begun. */
+  search?: FollowOnSearch;
+  consents?: Consent[];
   /** With ranked search: when to look again. */
   searchAt?: Instant;
   proposal?: Proposal;

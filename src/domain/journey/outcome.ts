@@ -77,6 +77,7 @@ export function end(
     endedAt: now,
     ending: 'withdrawn' as const,
     nextKnownBeforeEnd: LEADS_ON.includes(kind),
+    followOn: { result: 'outcome' as const },
   }));
   const closed = closeProposal(state, 'revoked', now);
   const endedPlacements = [...closed.endedPlacements, ...stopped].map((p) => ({
@@ -91,6 +92,7 @@ export function end(
     plannedOutcome: undefined,
     poolSince: undefined,
     searchAt: undefined,
+    search: undefined,
     endedPlacements,
     outcome: { kind, reason, at: now },
   });

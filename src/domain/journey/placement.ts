@@ -3,7 +3,8 @@ import { cancelPlanned, closePlan, replanCheckpoints } from '../guidance/checkpo
 import { dateOf, daysBetween, isBefore, later, startOfDay, type Instant } from '../shared/calendar.js';
 import type { EndedPlacement, JourneyState, Placement, PlacementEnding, TerminationReason } from './journey-state.js';
 import { endWithPlannedOutcome } from './outcome.js';
-import { searchingAt } from './search.js';
+import { settleFollowOn } from './follow-on.js';
+import { openSearch, searchingAt } from './search.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
 /** The running or agreed placement with this id. Throws `PLACEMENT.NOT_CURRENT`. */
@@ -44,7 +45,7 @@ export function confirmStart(
       facts: { endsAt: placement.endsAt },
     });
   }
-  const started = advance(state, now, { placement: withStart(state, placement, startedAt, now), poolSince: undefined });
+  const started = advance(state, now, { placement: withStart(state, placement, startedAt, now), poolSince: undefined, search: undefined });
   return { ...started, rev: before.rev + 1 };
 }
 
@@ -144,6 +145,7 @@ export function endPlacement(
       ? closePlan(placement.checkpoints, { period, terms: state.policy.terms, now })
       : cancelPlanned(placement.checkpoints, now, () => true),
     nextKnownBeforeEnd: state.next !== undefined || state.plannedOutcome !== undefined,
+    followOn: settleFollowOn(state, placement),
   };
   const after = advance(state, now, {
     placement: state.next,
@@ -151,13 +153,17 @@ export function endPlacement(
     endedPlacements: [...state.endedPlacements, ended],
     poolSince: state.next ? undefined : now,
   });
-  const outcome = endWithPlannedOutcome(searchingAt(after, now), now);
+  // Who has worked is not left without a search, also when the follow-on did not begin.
+  const worked = after.endedPlacements.some((p) => p.startedAt !== undefined);
+  const searching = worked && !after.placement ? openSearch(after, now) : after;
+  const outcome = endWithPlannedOutcome(searchingAt(searching, now), now);
   return { ...outcome, rev: state.rev + 1 };
 }
 
 /** The window before the planned end opens: the follow-on is looked for. */
 export function openFollowOn(state: JourneyState, now: Instant): JourneyState {
-  return searchingAt(advance(state, now, { placement: { ...state.placement!, followOnSince: now } }), now);
+  const opened = advance(state, now, { placement: { ...state.placement!, followOnSince: now } });
+  return searchingAt(state.next || state.plannedOutcome ? opened : openSearch(opened, now), now);
 }
 
 /** Gives the agreed follow-on up, e.g. because the contractor cancels the work. */
@@ -174,9 +180,11 @@ export function cancelFollowOn(state: JourneyState, { placementId }: { placement
     ending: 'cancelled',
     checkpoints: cancelPlanned(state.next.checkpoints, now, () => true),
     nextKnownBeforeEnd: false,
+    followOn: settleFollowOn(state, state.next),
   };
   const endedPlacements = [...state.endedPlacements, cancelled];
-  return searchingAt(advance(state, now, { next: undefined, endedPlacements }), now);
+  const without = advance(state, now, { next: undefined, endedPlacements });
+  return searchingAt(state.placement?.followOnSince ? openSearch(without, now) : without, now);
 }
 
 /** Throws `JOURNEY.MOMENT_NOT_POSSIBLE` when a moment lies outside its bounds. */

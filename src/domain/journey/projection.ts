@@ -1,6 +1,7 @@
 /** The rows that screens list, made from the state of a journey. Every row carries the revision that fences it. */
 import type { TargetGroup } from '../candidate/target-group.js';
 import type { Instant } from '../shared/calendar.js';
+import type { ConsentPurpose, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
 import {
   stageOf,
@@ -17,6 +18,9 @@ import {
   type Stage,
   type Transfer,
 } from './journey-state.js';
+
+import type { SearchScope } from '../matching/matcher.port.js';
+import { scopeOf } from './search.js';
 
 /** What needs somebody's eye, for lists and for the Temporal UI. */
 export const ATTENTIONS = [
@@ -58,6 +62,10 @@ export interface JourneyRow {
   lastTransferId?: string;
   plannedOutcome?: PlannedOutcome;
   outcome?: JourneyOutcome;
+  /** The search for the follow-on, with how far it looks. */
+  search?: FollowOnSearch & SearchScope;
+  /** What the candidate consents to now. */
+  consents: ConsentPurpose[];
 }
 
 export interface ProposalRow extends Proposal {
@@ -82,6 +90,7 @@ export interface PlacementRow extends Omit<Placement, 'checkpoints'> {
   ending?: EndedPlacement['ending'];
   reason?: EndedPlacement['reason'];
   nextKnownBeforeEnd?: boolean;
+  followOn?: SettledFollowOn;
 }
 
 export interface CheckpointRow extends Checkpoint {
@@ -169,6 +178,8 @@ export function journeyRow(state: JourneyState): JourneyRow {
     lastTransferId: state.lastTransferId,
     plannedOutcome: state.plannedOutcome,
     outcome: state.outcome,
+    search: state.search && { ...state.search, ...scopeOf(state) },
+    consents: [...new Set((state.consents ?? []).filter((c) => !c.withdrawnAt).map((c) => c.purpose))],
   };
 }
 

@@ -2,8 +2,9 @@
 import type { Booking } from './bookings.js';
 import { planCheckpoints } from '../guidance/checkpoint-plan.js';
 import { earlier, isBefore, later, plus, type Instant } from '../shared/calendar.js';
+import { consentsTo, type Acknowledged } from './continuity-state.js';
 import type { DeclineReason, JourneyState, Party, Placement, Proposal, ProposalClosing } from './journey-state.js';
-import { searchingLater } from './search.js';
+import { searchingAfter } from './search.js';
 import { advance, refusal, requireOpen, requireStage } from './transition.js';
 
 /** What is proposed, as read from the assignment. */
@@ -15,6 +16,11 @@ export interface Offer {
   endsAt: Instant;
   proposedBy: Proposal['proposedBy'];
   reasons: string[];
+  /** Given when the seat is reserved with the proposal. */
+  placementId?: string;
+  /** Given when the work is in a neighbouring region. */
+  neighbourRegion?: string;
+  acknowledged?: Acknowledged;
 }
 
 /** Closed proposals that a journey remembers; the oldest go first. */
@@ -45,6 +51,12 @@ export function propose(state: JourneyState, offer: Offer, now: Instant): Journe
     throw refusal('PROPOSAL.PERIOD_PAST', 'The assignment has ended', {
       field: 'assignmentId',
       remedy: 'Choose an assignment whose end lies ahead.',
+    });
+  }
+  if (offer.neighbourRegion && !consentsTo(state, 'neighbouring-region')) {
+    throw refusal('CONSENT.MISSING', 'The candidate does not consent to work in a neighbouring region', {
+      remedy: 'Ask the candidate for consent, or choose work in the own region.',
+      facts: { region: offer.neighbourRegion },
     });
   }
   // A follow-on on work that has begun starts when the running placement ends.
@@ -128,7 +140,7 @@ export function closeProposal(state: JourneyState, closing: ProposalClosing, now
   if (!proposal) return state;
   const closed = { ...proposal, closedAt: now, closing };
   const closedProposals = [...state.closedProposals, closed].slice(-REMEMBERED_PROPOSALS);
-  return searchingLater(advance(state, now, { proposal: undefined, closedProposals }), now);
+  return searchingAfter(advance(state, now, { proposal: undefined, closedProposals }), closing, now);
 }
 
 /** Both accepted and the seat is claimed: a placement now, or the follow-on of the running one. */

@@ -3,8 +3,9 @@
  * what gave them. The order depends on nothing but the candidate and the work.
  */
 import type { Availability, Limit } from '../candidate/profile.js';
+import type { TargetGroup } from '../candidate/target-group.js';
 import { dateOf, daysBetween, epochOf, isBefore, later, startOfDay, type Instant } from '../shared/calendar.js';
-import type { Excluded, Match, Ranking } from './matcher.port.js';
+import type { Excluded, Match, Ranking, SearchScope } from './matcher.port.js';
 import type { Exclusion, MatchReason } from './reasons.js';
 import { kilometresBetween, reachOf, sameName, type Home } from './travel.js';
 import { DEMAND_LIMITS, type OpenWork } from './work.js';
@@ -24,6 +25,9 @@ export interface Seeker extends Home {
   /** The placement that runs now. */
   running?: { contractorId: string; endsAt: Instant };
   refusedAssignmentIds: string[];
+  targetGroup?: TargetGroup;
+  /** How far the search looks; left out: no further than the first time. */
+  scope?: SearchScope;
 }
 
 const SKILL_POINTS = 10;
@@ -64,7 +68,7 @@ export function exclusionsOf(seeker: Seeker, work: OpenWork): Exclusion[] {
   const { availability } = seeker;
   const from = startOf(seeker, work);
   const forbids: Record<Exclusion, boolean> = {
-    OTHER_REGION: work.region !== seeker.region,
+    OTHER_REGION: work.region !== seeker.region && !seeker.scope?.regions.includes(work.region),
     MOSTLY_OVER: length(from, work.endsAt) < LEAST_AHEAD * length(work.startsAt, work.endsAt),
     OVERLAPS_PLACEMENT: seeker.busy.some((b) => isBefore(b.from, work.endsAt) && isBefore(from, b.to)),
     NO_SEATS: work.seatsLeft < 1,
@@ -73,10 +77,16 @@ export function exclusionsOf(seeker: Seeker, work: OpenWork): Exclusion[] {
     HOURS_OUTSIDE_AVAILABILITY:
       availability !== undefined &&
       (work.hoursPerWeek < availability.hoursPerWeek.min || work.hoursPerWeek > availability.hoursPerWeek.max),
-    TOO_FAR: kilometresBetween(seeker, work.place) > reachOf(seeker.travel),
+    TOO_FAR: kilometresBetween(seeker, work.place) > reachOf(seeker.travel) * (seeker.scope?.distanceFactor ?? 1),
     REFUSED_EARLIER: seeker.refusedAssignmentIds.includes(work.assignmentId),
+    OTHER_TARGET_GROUP: meantForOthers(seeker, work),
   };
   return (Object.keys(forbids) as Exclusion[]).filter((code) => forbids[code]);
+}
+
+function meantForOthers({ targetGroup, scope }: Seeker, { targetGroups = [] }: OpenWork): boolean {
+  if (targetGroups.length === 0 || scope?.otherTargetGroups) return false;
+  return targetGroup === undefined || !targetGroups.includes(targetGroup);
 }
 
 function conflictsWithLimits(limits: Limit[] | undefined, { demands }: OpenWork): boolean {
@@ -100,9 +110,9 @@ function matchOf(seeker: Seeker, work: OpenWork): Match {
     .filter(([, given]) => given > 0)
     .map(([code, given]) => ({ code, points: given }))
     .sort((a, b) => b.points - a.points || (a.code < b.code ? -1 : 1));
-  const { assignmentId, contractorId, title, endsAt } = work;
+  const { assignmentId, contractorId, title, region, endsAt } = work;
   const score = reasons.reduce((sum, reason) => sum + reason.points, 0);
-  return { assignmentId, contractorId, title, startsAt, endsAt, score, reasons };
+  return { assignmentId, contractorId, title, region, startsAt, endsAt, score, reasons };
 }
 
 /** Full next door, nothing at the edge of the reach; without a known reach 50 km counts as the edge. */

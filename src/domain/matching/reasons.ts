@@ -24,5 +24,6 @@ export const EXCLUSIONS = [
   'HOURS_OUTSIDE_AVAILABILITY',
   'TOO_FAR',
   'REFUSED_EARLIER',
+  'OTHER_TARGET_GROUP',
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];

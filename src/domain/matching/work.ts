@@ -1,5 +1,6 @@
 /** What an assignment is and asks for, as matching sees it. */
 import type { Limit } from '../candidate/profile.js';
+import type { TargetGroup } from '../candidate/target-group.js';
 import type { Instant } from '../shared/calendar.js';
 
 export const WORK_CATEGORIES = [
@@ -75,6 +76,8 @@ export interface Work {
   hoursPerWeek: number;
   /** How many people it has room for. */
   headcount: number;
+  /** For whom it is meant; absent or empty: everybody. */
+  targetGroups?: TargetGroup[];
 }
 
 /** An assignment with the seats that are left. */

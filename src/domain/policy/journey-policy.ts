@@ -4,6 +4,7 @@
  */
 import type { TargetGroup } from '../candidate/target-group.js';
 import type { IsoDuration } from '../shared/calendar.js';
+import type { ContinuityTerms } from './continuity-terms.js';
 
 export const CHECKPOINT_FORMS = ['visit', 'call', 'message'] as const;
 export type CheckpointForm = (typeof CHECKPOINT_FORMS)[number];
@@ -21,7 +22,7 @@ export interface CheckpointRule {
 }
 
 /** Every wait of a journey, by name. Each one that runs out leads to a named outcome. */
-export interface JourneyTerms {
+export interface JourneyTerms extends ContinuityTerms {
   /** Intake should be complete within this time; after it the intake is marked overdue. */
   intakeTerm: IsoDuration;
   /** An intake that is still incomplete after this time ends the journey as not reachable. */

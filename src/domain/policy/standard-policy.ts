@@ -3,6 +3,7 @@
  * around the start, a fixed rhythm after it, and the follow-on looked for well before the end.
  */
 import type { CheckpointRule, JourneyPolicy } from './journey-policy.js';
+import { STANDARD_CONTINUITY } from './standard-continuity.js';
 
 const CONTACTS: CheckpointRule[] = [
   { code: 'before-start', anchor: 'start', offset: '-P3D', form: 'call' },
@@ -69,6 +70,7 @@ export const STANDARD_POLICY: JourneyPolicy = {
     transferTerm: 'P14D',
     proposing: 'coordinator',
     searchEvery: 'P7D',
+    ...STANDARD_CONTINUITY,
     checkpoints: CONTACTS,
   },
   targetGroups: {

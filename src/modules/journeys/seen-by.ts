@@ -7,9 +7,9 @@ import { journeyEnded } from '../../temporal/temporal-errors.js';
 import { isStaff } from './reach.js';
 
 /** A proposal as a contractor sees it. */
-export type SeenProposal = Omit<ProposalRow, 'candidate'> & { candidate: Pick<ProposalRow['candidate'], 'answer'> };
+export type SeenProposal = Omit<ProposalRow, 'candidate' | 'acknowledged'> & { candidate: Pick<ProposalRow['candidate'], 'answer'> };
 /** A placement as a contractor sees it. */
-export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'nextKnownBeforeEnd' | 'followOnSince' | 'reason'>;
+export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'nextKnownBeforeEnd' | 'followOnSince' | 'reason' | 'followOn'>;
 /** The answer to a command as a contractor sees it. */
 export type SeenReceipt = Omit<CommandReceipt, 'stage'>;
 
@@ -22,7 +22,10 @@ function seesAll(caller: Principal, candidateId: string): boolean {
 export function proposalSeenBy(caller: Principal, row: ProposalRow): SeenProposal {
   if (seesAll(caller, row.candidateId)) return row;
   const { reason: _theirs, ...candidate } = row.candidate as Pick<Answer, 'answer'> & { reason?: DeclineReason };
-  return { ...row, candidate };
+  const { acknowledged: _warned, ...seen } = row;
+  // That a consent was withdrawn is between the candidate and the pool.
+  const closing = seen.closing === 'consent-withdrawn' ? { closing: 'revoked' as const } : {};
+  return { ...seen, ...closing, candidate };
 }
 
 /**
@@ -31,7 +34,7 @@ export function proposalSeenBy(caller: Principal, row: ProposalRow): SeenProposa
  */
 export function placementSeenBy(caller: Principal, row: PlacementRow): SeenPlacement {
   if (seesAll(caller, row.candidateId)) return row;
-  const { targetGroup: _group, gapDays: _before, nextKnownBeforeEnd: _after, followOnSince: _search, reason: _why, ...seen } = row;
+  const { targetGroup: _group, gapDays: _before, nextKnownBeforeEnd: _after, followOnSince: _search, reason: _why, followOn: _next, ...seen } = row;
   return seen;
 }
 

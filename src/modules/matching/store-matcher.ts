@@ -9,7 +9,7 @@ import type { Models } from '../../persistence/models.js';
 type Collections = Pick<Models, 'assignments' | 'calendars' | 'journeys' | 'persons' | 'profiles' | 'vault' | 'notes'>;
 
 /** A match as a journey proposes it. */
-export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[] };
+export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[]; neighbourRegion?: string };
 
 /** Ranked search over the store. */
 export class StoreMatcher implements Matcher {
@@ -33,11 +33,12 @@ export class StoreMatcher implements Matcher {
     const [seeker, work] = await Promise.all([this.seeker(search), this.assignments.openWork(search)]);
     const first = seeker && rank(seeker, work).matches[0];
     if (!first) return null;
-    const { assignmentId, contractorId, startsAt, endsAt, reasons } = first;
-    return { assignmentId, contractorId, startsAt, endsAt, reasons: reasons.map((r) => r.code) };
+    const { assignmentId, contractorId, startsAt, endsAt, reasons, region } = first;
+    const neighbour = region === search.region ? {} : { neighbourRegion: region };
+    return { assignmentId, contractorId, startsAt, endsAt, reasons: reasons.map((r) => r.code), ...neighbour };
   }
 
-  private async seeker({ candidateId, region, notBefore, refusedAssignmentIds }: MatchSearch): Promise<Seeker | undefined> {
+  private async seeker({ candidateId, region, notBefore, refusedAssignmentIds, targetGroup, scope }: MatchSearch): Promise<Seeker | undefined> {
     const { calendars, journeys } = this.models;
     const [profile, calendar, journey] = await Promise.all([
       this.records.profile(candidateId),
@@ -54,6 +55,8 @@ export class StoreMatcher implements Matcher {
       region,
       notBefore,
       refusedAssignmentIds,
+      targetGroup: targetGroup ?? profile.targetGroup,
+      ...(scope && { scope }),
       municipality,
       postcode4,
       skills,

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
 import { ASSIGNMENT_STATUSES, DEMANDS, WORK_CATEGORIES, type AssignmentStatus, type Work } from '../../domain/matching/work.js';
 import { PART, schemaOptions } from '../schema-options.js';
 
@@ -42,6 +43,8 @@ export const assignmentSchema = new Schema(
     endsAt: { type: Date, required: true },
     hoursPerWeek: { type: Number, required: true, min: 1, max: 48 },
     headcount: { type: Number, required: true, min: 1, max: 500 },
+    // Not a default: an assignment without it is for everybody, and a filter must not have to know both forms.
+    targetGroups: { type: [{ type: String, enum: TARGET_GROUPS }], default: undefined },
     status: { type: String, enum: ASSIGNMENT_STATUSES, required: true },
     seats: { type: [String], required: true },
     spent: { type: [String], required: true },

@@ -62,14 +62,14 @@ export class Assignments {
     return { ...found, items: found.items.map(recordOf) };
   }
 
-  /** Open assignments of a region that end after an instant, with the seats that are left; full ones on request. */
+  /** Open assignments of a region, and of those in the scope, that end after an instant, with the seats that are left; full ones on request. */
   async openWork(
-    { region, notBefore }: { region: string; notBefore: Instant },
+    { region, notBefore, scope }: { region: string; notBefore: Instant; scope?: { regions: string[] } },
     { full = false } = {},
   ): Promise<OpenWork[]> {
     const withSeats = full ? {} : { $expr: { $lt: [{ $size: '$seats' }, '$headcount'] } };
     const found = await this.models.assignments
-      .find({ region, status: 'open', endsAt: { $gt: notBefore }, ...withSeats }, { spent: 0 })
+      .find({ region: scope?.regions.length ? { $in: [region, ...scope.regions] } : region, status: 'open', endsAt: { $gt: notBefore }, ...withSeats }, { spent: 0 })
       .sort({ endsAt: 1, _id: 1 })
       .limit(MOST_SEARCHED)
       .lean();

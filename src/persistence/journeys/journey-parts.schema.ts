@@ -1,6 +1,7 @@
 /** Proposals, placements and checkpoints: rows of a journey, each with the revision that fences it. */
 import { Schema } from 'mongoose';
 import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import { CAROUSEL_ACKNOWLEDGEMENTS, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../../domain/journey/continuity-state.js';
 import {
   ABSENCE_KINDS,
   CHECKPOINT_STATUSES,
@@ -54,6 +55,9 @@ export const proposalSchema = new Schema(
     contractor: { type: answer, required: true },
     candidate: { type: answer, required: true },
     followOn: { type: Boolean, required: true },
+    placementId: String,
+    neighbourRegion: String,
+    acknowledged: new Schema({ warning: { type: String, enum: ['carousel'] }, reason: { type: String, enum: CAROUSEL_ACKNOWLEDGEMENTS } }, PART),
     status: { type: String, enum: ['open', 'closed'], required: true },
     closing: { type: String, enum: PROPOSAL_CLOSINGS },
     closedAt: Date,
@@ -96,6 +100,7 @@ export const placementSchema = new Schema(
     ending: { type: String, enum: PLACEMENT_ENDINGS },
     reason: { type: String, enum: TERMINATION_REASONS },
     nextKnownBeforeEnd: Boolean,
+    followOn: new Schema({ result: { type: String, enum: FOLLOW_ON_RESULTS, required: true }, reason: { type: String, enum: FOLLOW_ON_REASONS } }, PART),
   },
   schemaOptions('placements'),
 );

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import { CONSENT_PURPOSES } from '../../domain/journey/continuity-state.js';
 import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
 import { HOLD_REASONS, OUTCOMES, STAGES } from '../../domain/journey/journey-state.js';
 import { ATTENTIONS, type JourneyRow } from '../../domain/journey/projection.js';
@@ -39,6 +40,17 @@ const outcome = (moment: 'at' | 'agreedAt') =>
     PART,
   );
 
+const search = new Schema(
+  {
+    since: { type: Date, required: true },
+    step: { type: Number, required: true, min: 0 },
+    distanceFactor: { type: Number, required: true, min: 1 },
+    otherTargetGroups: { type: Boolean, required: true },
+    regions: { type: [String], required: true },
+  },
+  PART,
+);
+
 /** Where every candidate stands. Written by the journey itself, fenced by `rev`. */
 export const journeySchema = new Schema(
   {
@@ -68,6 +80,8 @@ export const journeySchema = new Schema(
     lastTransferId: String,
     plannedOutcome: outcome('agreedAt'),
     outcome: outcome('at'),
+    search,
+    consents: { type: [{ type: String, enum: CONSENT_PURPOSES }], required: true },
     /** When the store showed this revision, by the clock of the server. */
     visibleAt: Date,
   },

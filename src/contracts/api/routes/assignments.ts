@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { TARGET_GROUPS } from '../../../domain/candidate/target-group.js';
 import { ASSIGNMENT_STATUSES, DEMANDS, WORK_CATEGORIES } from '../../../domain/matching/work.js';
-import { pageOf, pageQuery, zFrom, zId, zInstant, zRegion, zUntil } from '../common.js';
+import { pageOf, pageQuery, zFrom, zId, zInstant, zRegion, zTargetGroup, zUntil } from '../common.js';
 import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
 
@@ -55,6 +56,12 @@ const fields = {
   place: zPlace,
   hoursPerWeek: z.number().min(1).max(40).multipleOf(0.5),
   headcount: z.int().min(1).max(500),
+  targetGroups: z
+    .array(zTargetGroup)
+    .max(TARGET_GROUPS.length)
+    .refine((list) => new Set(list).size === list.length, hint('twice'))
+    .optional()
+    .meta({ description: 'For whom the work is meant; left out or empty: for everybody.' }),
 };
 
 export const zAssignment = z

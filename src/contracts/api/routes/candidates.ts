@@ -78,6 +78,7 @@ export const zMatch = z
     assignmentId: zId,
     contractorId: zId,
     title: z.string(),
+    region: zRegion,
     startsAt: zInstant,
     endsAt: zInstant,
     score: z.int(),
