@@ -17,6 +17,7 @@ import { startOwnStack, type OwnStack } from '../lib/own-stack.js';
 import { knock } from './doors.js';
 import { seedAll } from './seed.js';
 import { findSchemathesis } from './tool.js';
+import { verdictOn, type Findings, type Summary } from './verdict.js';
 
 /**
  * Business rules refuse much that fits the description, so acceptance of valid data is not checked. Signing in is
@@ -39,11 +40,6 @@ const { values } = parseArgs({
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort(new Error(`Stopped by ${signal}`)));
 
-interface Summary {
-  statuses: Record<string, number>;
-  operations: Record<string, Record<string, number>>;
-}
-
 async function main(): Promise<boolean> {
   const report = streamReport(process.stderr);
   const tool = await findSchemathesis({ env: process.env, report, ownGroup: false, signal: abort.signal });
@@ -60,7 +56,7 @@ async function main(): Promise<boolean> {
 
     const doors = await knock(stack.api.url, { stranger });
     const { passed, summary } = await fuzz(stack, { tool, token, seeds });
-    return conclude({ doors, passed, summary, failures: serverErrors(stack) });
+    return conclude({ doors, passed, summary, logged: serverErrors(stack) });
   } finally {
     await stack.stop();
   }
@@ -91,17 +87,12 @@ function serverErrors(stack: OwnStack): string[] {
   return stack.logOf('api').filter((line) => /"level":"(error|fatal)"/.test(line));
 }
 
-function conclude(found: { doors: Awaited<ReturnType<typeof knock>>; passed: boolean; summary: Summary; failures: string[] }): boolean {
-  const { doors, passed, summary, failures } = found;
-  if (values.verbose) for (const [operation, statuses] of Object.entries(summary.operations)) console.log(`${operation}: ${JSON.stringify(statuses)}`);
-  for (const fault of doors.faults) console.log(`Door: ${fault}`);
-  for (const line of failures.slice(0, 20)) console.log(`Logged: ${line}`);
-  const count = (of: (status: number) => boolean) => Object.entries(summary.statuses).reduce((sum, [status, n]) => sum + (of(Number(status)) ? n : 0), 0);
-  const errors = count((status) => status >= 500);
-  const requests = count(() => true) + doors.requests;
-  console.log(`Answers: ${Object.entries(summary.statuses).sort().map(([status, n]) => `${status} x ${n}`).join(', ')}`);
-  console.log(`${Object.keys(summary.operations).length} operations, ${requests} requests, ${errors} server errors${passed && doors.faults.length === 0 ? '' : '; not every answer was as described'}`);
-  return passed && errors === 0 && failures.length === 0 && doors.faults.length === 0;
+/** Prints what was found; true when nothing is wrong. */
+function conclude(found: Findings): boolean {
+  if (values.verbose) for (const [operation, statuses] of Object.entries(found.summary.operations)) console.log(`${operation}: ${JSON.stringify(statuses)}`);
+  const { ok, lines } = verdictOn(found);
+  for (const line of lines) console.log(line);
+  return ok;
 }
 
 try {
