@@ -1,9 +1,13 @@
 /** Idempotency keys: the same command is carried out once, and answered the same however often it comes. */
-import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomUUID, type KeyObject } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { v5 as uuidV5 } from 'uuid';
 import type { CommandIdentity } from '../contracts/api/route.js';
+import { DocumentsById } from '../persistence/documents-by-id.js';
+import { Grouped } from '../persistence/grouped.js';
+import { DUPLICATE_KEY } from '../persistence/stored.js';
+import { RefusedWrite, unorderedWrites } from '../persistence/unordered-writes.js';
 import { ApiError } from './api-error.js';
 import { Answer } from './reply.js';
 
@@ -41,7 +45,7 @@ export interface IdempotencyOptions {
 /** The identity of a command: of this caller, method and path. Two callers never share a key. */
 export function commandIdentity(parts: { subject: string; method: string; path: string; key: string }): CommandIdentity {
   const { subject, method, path, key } = parts;
-  const id = createHash('sha256').update(JSON.stringify([subject, method, path, key])).digest('base64url');
+  const id = hash('sha256', JSON.stringify([subject, method, path, key]), 'base64url');
   return { key: id, id: (name) => uuidV5(`${id}/${name}`, NAMESPACE) };
 }
 
@@ -61,13 +65,25 @@ export function requireKey(header: string | string[] | undefined): string {
   });
 }
 
+/**
+ * Claims and answers that arrive while others are being written go together in the next write: the store syncs to disk
+ * once for all of them, and each is told what came of its own.
+ */
 export class IdempotencyStore {
   readonly #records: mongo.Collection<IdempotencyRecord>;
-  readonly #options: Required<IdempotencyOptions>;
+  readonly #options: Required<Omit<IdempotencyOptions, 'hashKey'>>;
+  readonly #hashKey: KeyObject;
+  readonly #claims: Grouped<IdempotencyRecord, undefined>;
+  readonly #endings: Grouped<mongo.AnyBulkWriteOperation<IdempotencyRecord>, undefined>;
+  readonly #kept: DocumentsById<IdempotencyRecord>;
 
-  constructor(records: mongo.Collection<IdempotencyRecord>, options: IdempotencyOptions) {
+  constructor(records: mongo.Collection<IdempotencyRecord>, { hashKey, ...options }: IdempotencyOptions) {
     this.#records = records;
     this.#options = { leaseMs: LEASE_MS, patienceMs: PATIENCE_MS, ...options };
+    this.#hashKey = createSecretKey(hashKey, 'utf8');
+    this.#claims = new Grouped((claims) => unorderedWrites(records, claims.map((document) => ({ insertOne: { document } }))));
+    this.#endings = new Grouped((endings) => unorderedWrites(records, endings));
+    this.#kept = new DocumentsById(records);
   }
 
   /**
@@ -87,36 +103,36 @@ export class IdempotencyStore {
 
   /** Keeps the answer. A claim that was taken over meanwhile is left to its new owner. */
   async complete({ id, owner }: { id: string; owner: string }, { status, headers, body }: Answer): Promise<void> {
-    await this.#records.updateOne({ _id: id, owner }, { $set: { state: 'done', status, headers, body } });
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { state: 'done', status, headers, body } } } });
   }
 
   /** Gives the key back: nothing was answered that should be repeated. */
   async release({ id, owner }: { id: string; owner: string }): Promise<void> {
-    await this.#records.deleteOne({ _id: id, owner, state: 'running' });
+    await this.#endings.ask({ deleteOne: { filter: { _id: id, owner, state: 'running' } } });
   }
 
   /** A file is hashed as it is: as JSON it would be many times its size. */
   #hashOf(request: readonly unknown[]): string {
-    const hash = createHmac('sha256', this.#options.hashKey);
-    for (const part of request) hash.update(part instanceof Uint8Array ? part : JSON.stringify(part ?? null)).update('\n');
-    return hash.digest('base64url');
+    const hmac = createHmac('sha256', this.#hashKey);
+    for (const part of request) hmac.update(part instanceof Uint8Array ? part : JSON.stringify(part ?? null)).update('\n');
+    return hmac.digest('base64url');
   }
 
   /** Undefined when the key is already there. */
   async #insert(id: string, bodyHash: string): Promise<Claim | undefined> {
     const owner = randomUUID();
     try {
-      await this.#records.insertOne({ _id: id, bodyHash, state: 'running', owner, ...this.#terms() });
+      await this.#claims.ask({ _id: id, bodyHash, state: 'running', owner, ...this.#terms() });
       return { id, owner };
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11000) return undefined;
+      if (error instanceof RefusedWrite && error.code === DUPLICATE_KEY) return undefined;
       throw error;
     }
   }
 
   /** Undefined while the first one runs, or when it was released just now. */
   async #repeat(id: string, bodyHash: string): Promise<Claim | undefined> {
-    const found = await this.#records.findOne({ _id: id });
+    const found = await this.#kept.find(id);
     if (!found) return undefined;
     if (found.bodyHash !== bodyHash) throw keyReused();
     if (found.state === 'done') {

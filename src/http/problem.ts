@@ -1,5 +1,6 @@
 /** Any error -> the problem document that the caller gets. */
 import { HttpException } from '@nestjs/common';
+import type { mongo } from 'mongoose';
 import { ERRORS } from '../contracts/api/errors.js';
 import type { Language, Problem } from '../contracts/api/problem.js';
 import { DomainError } from '../domain/shared/domain-error.js';
@@ -89,8 +90,10 @@ const STORE_AWAY = new Set([
 export function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (STORE_AWAY.has(error.name)) return true;
-  const labels = (error as { hasErrorLabel?: (label: string) => boolean }).hasErrorLabel;
-  return typeof labels === 'function' && ['RetryableWriteError', 'TransientTransactionError'].some((l) => labels.call(error, l));
+  const { hasErrorLabel, errorResponse, result } = error as Partial<mongo.MongoBulkWriteError>;
+  // A bulk write wraps what was no matter of a single document.
+  if (isStoreAway(errorResponse) || result?.getWriteConcernError?.()) return true;
+  return typeof hasErrorLabel === 'function' && ['RetryableWriteError', 'TransientTransactionError'].some((l) => hasErrorLabel.call(error, l));
 }
 
 function headersOf(refusal: DomainError): Record<string, string> {

@@ -1,6 +1,7 @@
 /** Reads the rows that journeys publish. */
 import type { Model } from 'mongoose';
 import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
+import { DocumentsById } from './documents-by-id.js';
 import type { Models } from './models.js';
 import { readPage, type Page, type PageRequest } from './pages.js';
 import { rowOf } from './stored.js';
@@ -32,17 +33,21 @@ export class JourneyReads {
 /** The rows of one collection. */
 export class Rows<Row extends object> {
   private readonly model: Model<{ _id: string }>;
+  private readonly byId: DocumentsById<{ _id: string }>;
 
   constructor(
     model: unknown,
     private readonly key: keyof Row & string,
   ) {
     this.model = model as Model<{ _id: string }>;
+    this.byId = new DocumentsById(this.model.collection);
   }
 
   /** The row with this id, when it meets the conditions. */
   async find(id: string, where: Conditions = {}): Promise<Row | undefined> {
-    const found = await this.model.findOne({ _id: id, ...given(where) }).lean();
+    const conditions = given(where);
+    const free = Object.keys(conditions).length === 0;
+    const found = free ? await this.byId.find(id) : await this.model.findOne({ _id: id, ...conditions }).lean();
     return found ? rowOf<Row>(found, this.key) : undefined;
   }
 

@@ -55,7 +55,7 @@ export function beginsWith(prefix: string): { $gte: string; $lt: string } {
 }
 
 /** The driver's number for a value that a unique index already holds. */
-const DUPLICATE_KEY = 11_000;
+export const DUPLICATE_KEY = 11_000;
 
 /** True when a write was refused by a unique index, `index` when it is given. */
 export function isDuplicateKey(error: unknown, index?: string): boolean {

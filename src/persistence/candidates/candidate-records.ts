@@ -4,6 +4,7 @@ import type { Profile } from '../../domain/candidate/profile.js';
 import { blockingKeys } from '../../domain/candidate/duplicates.js';
 import { fold } from '../../domain/candidate/normalise.js';
 import type { Instant } from '../../domain/shared/calendar.js';
+import { DocumentsById } from '../documents-by-id.js';
 import type { Models } from '../models.js';
 import { insertNew, isDuplicateKey, rowOf } from '../stored.js';
 import type { NoteDocument } from './note.schema.js';
@@ -24,7 +25,11 @@ export interface NewRecords {
 }
 
 export class CandidateRecords {
-  constructor(private readonly models: Pick<Models, 'persons' | 'profiles' | 'vault' | 'notes'>) {}
+  private readonly profilesById: DocumentsById<{ _id: string }>;
+
+  constructor(private readonly models: Pick<Models, 'persons' | 'profiles' | 'vault' | 'notes'>) {
+    this.profilesById = new DocumentsById(models.profiles.collection);
+  }
 
   /** Which of these candidates are registered. */
   async registered(candidateIds: string[]): Promise<Set<string>> {
@@ -100,7 +105,7 @@ export class CandidateRecords {
   }
 
   async profile(candidateId: string): Promise<ProfileRecord | undefined> {
-    const found = await this.models.profiles.findById(candidateId).lean();
+    const found = await this.profilesById.find(candidateId);
     return found ? rowOf<ProfileRecord>(found, 'candidateId') : undefined;
   }
 
