@@ -20,7 +20,7 @@ export interface ImportComparison {
 }
 
 /** Starts under way at the same time: three lanes of twenty, as the import has them. */
-const CALLERS = 60;
+export const IMPORT_CALLERS = 60;
 const HEADERS = ['bsn', 'givenName', 'familyName', 'birthDate', 'street', 'houseNumber', 'postcode', 'town', 'municipality', 'targetGroup', 'evidenceKind', 'evidenceStatedOn', 'skills', 'limits', 'travelModes', 'travelMinutes', 'availableFrom', 'hoursMin', 'hoursMax'];
 
 /** Pairs of an import of `rows` candidates (the file sent, until every journey is started) and as many raw starts. */
@@ -44,7 +44,7 @@ export async function compareImports(bench: Bench, { rows, pairs }: { rows: numb
 
 async function rawRate({ store, client }: Bench, rows: number): Promise<number> {
   const ids = await seedCandidates(store, rows);
-  const { rate } = await runBlock({ callers: CALLERS, calls: rows, call: (_caller, at) => rawStart(client, ids[at]!) });
+  const { rate } = await runBlock({ callers: IMPORT_CALLERS, calls: rows, call: (_caller, at) => rawStart(client, ids[at]!) });
   await allVisible(store, ids);
   return rate;
 }

@@ -1,7 +1,7 @@
 /**
  * Measures what the API costs beside the raw SDK, and what a journey costs. Not a test: it asserts nothing about time.
  * Usage: npm run bench [-- --quick] [--write] [--only starts,updates,imports,history,memory,bundle]
- *   --quick     less of everything: under three minutes
+ *   --quick     less of everything: about four minutes
  *   --write     writes docs/performance.md
  *   --callers   of 1,16,64, those to measure with
  *   --profile   CPU profile of the API into the current folder
@@ -39,9 +39,10 @@ const { quick } = values;
 const levels = LEVELS.filter((level) => values.callers.split(',').includes(String(level)));
 const wanted = new Set(values.only.split(',') as PartName[]);
 /** Calls of a block by level: a few seconds each. */
-const CALLS = { start: { 1: 200, 16: 256, 64: 384 }, update: { 1: 100, 16: 160, 64: 256 } } as const;
+const CALLS = quick
+  ? { start: { 1: 60, 16: 80, 64: 128 }, update: { 1: 40, 16: 80, 64: 128 } }
+  : { start: { 1: 200, 16: 256, 64: 384 }, update: { 1: 100, 16: 160, 64: 256 } };
 const PAIRS = quick ? 3 : 8;
-const callsOf = (kind: 'start' | 'update', level: (typeof LEVELS)[number]) => (quick ? CALLS[kind][level] / 2 : CALLS[kind][level]);
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort(new Error(`Stopped by ${signal}`)));
@@ -105,7 +106,7 @@ async function allParts(bench: Bench): Promise<Omit<Results, 'command' | 'date' 
   } finally {
     await worker.stop();
   }
-  if (wanted.has('memory')) made.memory = await measureMemory(bench, quick ? 150 : 1_000);
+  if (wanted.has('memory')) made.memory = await measureMemory(bench, quick ? 100 : 1_000);
   if (wanted.has('bundle')) made.bundle = measureBundle(bench.stack.dataDir, quick ? 1 : 3);
   return made;
 }
@@ -118,13 +119,13 @@ async function comparisons(bench: Bench): Promise<Comparison[]> {
     say(`${comparison.kind}s, ${comparison.callers} callers: API / raw ${median.toFixed(2)} (${low.toFixed(2)} .. ${high.toFixed(2)}), added at the median ${addedOf(comparison).toFixed(1)} ms`);
   };
   if (wanted.has('starts')) {
-    await compareStarts(bench, { callers: 16, pairs: 1, calls: quick ? 200 : 400 });
-    for (const callers of levels) keep(await compareStarts(bench, { callers, pairs: PAIRS, calls: callsOf('start', callers) }));
+    await compareStarts(bench, { callers: 16, pairs: 1, calls: quick ? 150 : 400 });
+    for (const callers of levels) keep(await compareStarts(bench, { callers, pairs: PAIRS, calls: CALLS.start[callers] }));
   }
   if (wanted.has('updates')) {
     const journeys = await journeysInPool(bench, 256);
-    await compareUpdates(bench, { callers: 16, pairs: 1, calls: 256, journeys });
-    for (const callers of levels) keep(await compareUpdates(bench, { callers, pairs: PAIRS, calls: callsOf('update', callers), journeys }));
+    await compareUpdates(bench, { callers: 16, pairs: 1, calls: quick ? 128 : 256, journeys });
+    for (const callers of levels) keep(await compareUpdates(bench, { callers, pairs: PAIRS, calls: CALLS.update[callers], journeys }));
   }
   return made;
 }

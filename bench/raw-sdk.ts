@@ -27,7 +27,7 @@ export async function rawStart(client: Client, candidateId: string): Promise<voi
     taskQueue: JOURNEY_TASK_QUEUE,
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    memo: { startKey: randomUUID() },
+    memo: { startKey: randomUUID(), receipt: { rev: 1, stage: 'pool' } },
     staticSummary: `Traject ${start.region} · ${start.targetGroup}`,
     staticDetails: `Beleid ${policyId}, versie ${version}. Persoonsgegevens staan alleen in het register.`,
     typedSearchAttributes: [

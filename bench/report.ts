@@ -3,7 +3,7 @@ import type { BundleTime } from './bundle.js';
 import { ARMS, type Comparison } from './compare.js';
 import { PROGRAMS, type CpuTime } from './cpu-time.js';
 import type { HistoryCount } from './history.js';
-import type { ImportComparison } from './imports.js';
+import { IMPORT_CALLERS, type ImportComparison } from './imports.js';
 import type { CachedJourneyMemory } from './memory.js';
 import { median, quantile, spreadOf } from './stats.js';
 
@@ -121,7 +121,7 @@ export function verdictsOf({ comparisons, history, memory, imports }: Results): 
   return [
     ...comparisons.map((c) => {
       const { median: ratio } = ratioOf(c);
-      return verdict(`${name[c.kind]}, ${c.callers} callers: API / raw SDK`, `>= ${TARGETS.ratio}`, ratio.toFixed(2), ratio >= TARGETS.ratio);
+      return verdict(`${name[c.kind]}, ${counted(c.callers, 'caller')}: API / raw SDK`, `>= ${TARGETS.ratio}`, ratio.toFixed(2), ratio >= TARGETS.ratio);
     }),
     ...comparisons
       .filter((c) => c.callers === 1)
@@ -140,14 +140,14 @@ function importText(imports: ImportComparison): string {
   const [api, raw] = [spreadOf(imports.pairs.map((p) => p.api)), spreadOf(imports.pairs.map((p) => p.raw))];
   const ratio = importRatio(imports);
   return [
-    `${imports.pairs.length} files of ${imports.rows} candidates, each from the moment that the file is sent until its last journey is started, in turn with ${imports.rows} raw starts`,
-    `by 60 callers: ${api.median.toFixed(1)} journeys a second by import (${api.min.toFixed(1)} .. ${api.max.toFixed(1)}), ${raw.median.toFixed(1)} by the raw SDK (${raw.min.toFixed(1)} .. ${raw.max.toFixed(1)});`,
+    `${counted(imports.pairs.length, 'file')} of ${imports.rows} candidates, each from the moment that the file is sent until its last journey is started, in turn with ${imports.rows} raw starts`,
+    `by ${counted(IMPORT_CALLERS, 'caller')}: ${api.median.toFixed(1)} journeys a second by import (${api.min.toFixed(1)} .. ${api.max.toFixed(1)}), ${raw.median.toFixed(1)} by the raw SDK (${raw.min.toFixed(1)} .. ${raw.max.toFixed(1)});`,
     `ratio ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)} .. ${ratio.max.toFixed(2)}). Reading, checking and storing a file took ${median(imports.accepting).toFixed(1)} s of it.`,
   ].join('\n');
 }
 
 function importCpuRows({ rows, pairs, cpu }: ImportComparison): string[][] {
-  return ARMS.map((arm) => ['60', arm === 'raw' ? 'raw SDK' : 'import', ...cpuCells(cpu[arm], rows * pairs.length)]);
+  return ARMS.map((arm) => [String(IMPORT_CALLERS), arm === 'raw' ? 'raw SDK' : 'import', ...cpuCells(cpu[arm], rows * pairs.length)]);
 }
 
 function historyText({ events }: HistoryCount): string {
@@ -159,6 +159,10 @@ function memoryText({ journeys, heap, rss, threads }: CachedJourneyMemory): stri
     `${journeys} journeys in a placement, kept by one worker; before and after, every thread (${threads}) collects its garbage.`,
     `Heaps grew by ${(heap / 1e6).toFixed(3)} MB a journey, the process by ${(rss / 1e6).toFixed(3)} MB. \`DOORSTROOM_CACHED_JOURNEYS\` times this is what a worker needs beside its base.`,
   ].join('\n');
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function table(head: string[], rows: string[][]): string {
