@@ -62,6 +62,24 @@ describe('registering a candidate', () => {
     expect((await post('/v1/candidates', { body: candidate(over) })).body).toMatchObject({ status, code });
   });
 
+  it('takes one of two with the same BSN at the same moment, and answers a repeat of either as the first time', async () => {
+    for (let round = 0; round < 5; round++) {
+      const bsn = testBsn(8_000 + round);
+      const requests = [0, 1].map(() => ({ key: randomUUID(), body: candidate({ bsn }) }));
+      const send = () => Promise.all(requests.map((request) => post('/v1/candidates', request)));
+      const first = await send();
+      expect(first.map((answer) => answer.status).sort()).toEqual([201, 409]);
+      const [taken, refused] = [first.find((a) => a.status === 201)!, first.find((a) => a.status === 409)!];
+      const { candidateId } = taken.body;
+      expect(refused.body).toMatchObject({ code: 'CANDIDATE.BSN_KNOWN', field: 'body.bsn', candidateId });
+      const again = await send();
+      expect(again.map((a) => [a.status, a.body['candidateId']])).toEqual(first.map((a) => [a.status, a.body['candidateId']]));
+      const names = requests.map(({ body }) => (body as { person: { familyName: string } }).person.familyName);
+      expect(await api.store.models.persons.countDocuments({ familyName: { $in: names } })).toBe(1);
+      expect(await api.store.models.vault.countDocuments({ _id: candidateId as string })).toBe(1);
+    }
+  });
+
   it('shows a possible duplicate, and takes it when somebody overrules with a reason', async () => {
     const person = inventedPerson(next++);
     const first = await registered({ person });

@@ -117,6 +117,66 @@ describe('registering', () => {
   });
 });
 
+describe('one BSN at the same moment', () => {
+  const LONG_AGO = '2027-01-11T08:00:00.000Z';
+  const ROUNDS = 25;
+
+  /** Nothing half-written: who has a person has intake facts and a BSN, and who has none of them has nothing. */
+  async function expectWhole({ candidateId }: NewCandidate, status: RegisterResult['status']): Promise<void> {
+    const found = [await records.person(candidateId), await records.profile(candidateId), (await records.hasBsn(candidateId)) || undefined];
+    expect(found.map((part) => part !== undefined)).toEqual(Array(3).fill(status !== 'refused'));
+  }
+
+  test('goes to one of two, and a retry of either is answered as the first time', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const bsn = testBsn(6_000 + round);
+      const both = [fresh({ bsn }), fresh({ bsn })];
+      const results = (await Promise.all(both.map((one) => register(one)))).flat();
+      expect(codes(results).sort()).toEqual(['CANDIDATE.BSN_KNOWN', 'registered']);
+      const winner = results.find((r) => r.status === 'registered')!.candidateId;
+      expect(results.find((r) => r.refusal)!.refusal!.detail.facts).toEqual({ candidateId: winner });
+      for (const [n, one] of both.entries()) await expectWhole(one, results[n]!.status);
+      const again = (await Promise.all(both.map((one) => register(one)))).flat();
+      expect(codes(again).sort()).toEqual(['CANDIDATE.BSN_KNOWN', 'already-registered']);
+    }
+  });
+
+  test('goes to one of an attempt that is taken up again after long, and somebody new', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const bsn = testBsn(6_100 + round);
+      const both = [fresh({ bsn }), fresh({ bsn })];
+      await records.keepBsns([vault.seal({ candidateId: both[0]!.candidateId, bsn }, LONG_AGO)]);
+      const results = (await Promise.all(both.map((one) => register(one)))).flat();
+      expect(codes(results).sort()).toEqual(['CANDIDATE.BSN_KNOWN', 'registered']);
+      for (const [n, one] of both.entries()) await expectWhole(one, results[n]!.status);
+    }
+  });
+
+  test('stays with an attempt that is taken up again: it is abandoned no longer', async () => {
+    const [candidateId, bsn] = [randomUUID(), testBsn(6_200)];
+    await records.keepBsns([vault.seal({ candidateId, bsn }, LONG_AGO)]);
+    expect(await records.keepBsns([vault.seal({ candidateId, bsn }, NOW)])).toEqual(new Map());
+    await records.dropAbandoned([candidateId], '2027-01-11T08:45:00.000Z');
+    expect(await records.hasBsn(candidateId)).toBe(true);
+  });
+
+  test('is kept for who was refused by a record that is gone when looked at', async () => {
+    const [candidateId, holder, bsn] = [randomUUID(), randomUUID(), testBsn(6_201)];
+    await records.keepBsns([vault.seal({ candidateId: holder, bsn }, LONG_AGO)]);
+    let dropped = false;
+    const slow = new CandidateRecords(store.models);
+    const { holdersOf } = slow;
+    slow.holdersOf = async (hashes) => {
+      if (!dropped) await slow.dropAbandoned([holder], NOW);
+      dropped = true;
+      return holdersOf.call(slow, hashes);
+    };
+    expect(await slow.keepBsns([vault.seal({ candidateId, bsn }, NOW)])).toEqual(new Map());
+    expect(dropped).toBe(true);
+    expect(await records.hasBsn(candidateId)).toBe(true);
+  });
+});
+
 describe('a merged record', () => {
   test('no longer counts as a duplicate, and its BSN leads to the survivor', async () => {
     const [duplicate, survivor] = [fresh(), fresh()];

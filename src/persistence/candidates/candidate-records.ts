@@ -45,20 +45,34 @@ export class CandidateRecords {
   }
 
   /**
-   * Puts BSNs in the vault; a record that is there already is left alone. Answers per candidate that was refused the
-   * candidate who holds that BSN.
+   * Puts BSNs in the vault, all of the same moment; a record of the candidate that is there already is kept, and no
+   * longer counts as abandoned. Answers per candidate that was refused the candidate who holds that BSN.
    */
   async keepBsns(records: VaultDocument[]): Promise<Map<string, string>> {
-    const refused = await insertNew(this.models.vault, records);
-    if (refused.length === 0) return new Map();
-    const hashes = refused.map((record) => record.bsnHash);
-    const holders = await this.models.vault.find({ bsnHash: { $in: hashes } }, { bsnHash: 1 }).lean();
-    const holderOf = new Map(holders.map((v) => [v.bsnHash, v._id]));
-    const others = refused.flatMap(({ _id, bsnHash }): [string, string][] => {
-      const holder = holderOf.get(bsnHash);
-      return holder !== undefined && holder !== _id ? [[_id, holder]] : [];
-    });
-    return new Map(others);
+    const others = new Map<string, string>();
+    for (let left = records; left.length > 0; ) {
+      const refused = await insertNew(this.models.vault, left);
+      const own = await this.renewed(refused);
+      const holders = await this.holdersOf(refused.map((record) => record.bsnHash));
+      left = [];
+      for (const record of refused.filter(({ _id }) => !own.has(_id))) {
+        const holder = holders.get(record.bsnHash);
+        if (holder !== undefined && holder !== record._id) others.set(record._id, holder);
+        // Who held the BSN a moment ago gave it up: without a new attempt this candidate would be left without one.
+        else left.push(record);
+      }
+    }
+    return others;
+  }
+
+  /** Which of the candidates have a record of an earlier attempt; it counts from now on, so that nobody drops it. */
+  private async renewed(records: VaultDocument[]): Promise<Set<string>> {
+    const [first] = records;
+    if (!first) return new Set();
+    const own = { _id: { $in: records.map((record) => record._id) } };
+    const { matchedCount } = await this.models.vault.updateMany(own, { $set: { createdAt: first.createdAt } });
+    if (matchedCount === 0) return new Set();
+    return new Set((await this.models.vault.find(own, { _id: 1 }).lean()).map((record) => record._id));
   }
 
   /** Removes records of the vault that are older than `before`: left behind by a registration that never finished. */
