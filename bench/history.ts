@@ -25,7 +25,7 @@ export async function countHistory({ store, client, api }: Bench): Promise<Histo
   await new Policies(store.models).publish({
     policyId: 'six-checkpoints',
     version: 1,
-    terms: { ...STANDARD_POLICY.terms, checkpoints: CHECKPOINTS },
+    terms: { ...STANDARD_POLICY.terms, checkpoints: CHECKPOINTS, followOnSearch: false, afterCare: {} },
     targetGroups: {},
     publishedAt: new Date().toISOString(),
     publishedBy: 'bench',

@@ -10,6 +10,7 @@ export const STAGE_WORDS: Readonly<Record<Stage, readonly [nl: string, en: strin
   placement: ['aan het werk', 'placement'],
   'follow-on': ['vervolg zoeken', 'follow-on'],
   'on-hold': ['gepauzeerd', 'on hold'],
+  'after-care': ['nazorg', 'after-care'],
   ended: ['afgerond', 'ended'],
 };
 /** In the order of a journey. */

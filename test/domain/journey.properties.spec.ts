@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { reportAfterCare, returnToPool } from '../../src/domain/journey/after-care.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { deadlinePassed, deadlinesOf, nextDeadline } from '../../src/domain/journey/deadlines.js';
 import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
@@ -38,6 +39,7 @@ const happening = fc.record({
     'correctStart', 'correctEnd', 'correctReport', 'time', 'time', 'time', 'time', 'refuseSeat',
     // The steps that lead on, taken together more often than chance would.
     'searchFinds', 'searchFinds', 'neighbourFound', 'acrossTheBorder', 'giveConsent', 'withdrawConsent',
+    'stillThere', 'gone', 'notReached', 'lookedAfter', 'returnToPool', 'education',
     'place', 'place', 'place', 'begin', 'begin', 'begin', 'halfAnswered',
   ),
   n: fc.nat({ max: 50 }),
@@ -55,7 +57,9 @@ class Model {
 
   constructor(proposing: 'coordinator' | 'search', { intakeComplete, followOnSearch }: { intakeComplete: boolean; followOnSearch: boolean }) {
     const widening = [{ after: 'P10D', distanceFactor: 2 }, { after: 'P20D', neighbours: true as const }];
-    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing, followOnSearch, widening }) }, this.now);
+    const checks = [{ code: 'month-1', offset: 'P30D', form: 'call' as const }, { code: 'month-2', offset: 'P60D', form: 'call' as const }];
+    const afterCare = followOnSearch ? { 'regular-job': checks, education: checks } : {};
+    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing, followOnSearch, widening, afterCare, afterCareGrace: 'P20D' }) }, this.now);
     this.show(snapshotOf(this.state));
   }
 
@@ -89,6 +93,12 @@ class Model {
       case 'searchFinds': return this.found(days, {});
       case 'neighbourFound': return this.found(days, { neighbourRegion: 'AM25' });
       case 'acrossTheBorder': return ['begin', 'completed', 'giveConsent', 'neighbourFound', n % 2 ? 'withdrawConsent' : 'time'].forEach((step) => this.happen({ what: step, n, days }));
+      case 'stillThere': return this.command((s, now) => reportAfterCare(s, { code: this.state.afterCare?.checks.find((c) => c.status === 'due' || c.status === 'planned')?.code ?? 'none', result: 'still-there' }, now));
+      case 'notReached': return this.command((s, now) => reportAfterCare(s, { code: `month-${1 + (n % 2)}`, result: 'not-reached' }, now));
+      case 'gone': return this.command((s, now) => reportAfterCare(s, { code: `month-${1 + (n % 2)}`, result: 'gone' }, now));
+      case 'lookedAfter': return ['education', 'time', 'stillThere'].forEach((step) => this.happen({ what: step, n: Math.max(n, 30), days: 20 }));
+      case 'returnToPool': return this.command((s, now) => returnToPool(s, {}, now));
+      case 'education': return n < 30 ? undefined : this.command((s, now) => recordOutcome(s, { kind: 'education', reason: 'agreed', effective: 'now' }, now));
       case 'giveConsent': return this.command((s, now) => giveConsent(s, { purpose: 'neighbouring-region', by: 'account' }, now));
       case 'withdrawConsent': return this.command((s, now) => withdrawConsent(s, { purpose: 'neighbouring-region', by: 'account' }, now));
       case 'contractorAccepts': return this.command((s, now) => this.settle(acceptProposal(s, { ...proposalRef, party: 'contractor' }, now)));
@@ -220,7 +230,9 @@ class Model {
     for (const p of state.closedProposals) reached.add(p.closing);
     // Nobody waits for ever without anyone being late: only the pool of a coordinator has no deadline.
     if (stageOf(state) !== 'pool' && stageOf(state) !== 'ended') expect(deadlinesOf(state).length).toBeGreaterThan(0);
-    if (state.outcome) {
+    for (const check of [state.afterCare, ...(state.formerAfterCare ?? [])].flatMap((a) => a?.checks ?? [])) reached.add(`check-${check.status}`);
+    if (state.formerAfterCare) reached.add('returned');
+    if (state.outcome || state.afterCare) {
       expect(placement ?? next ?? state.proposal).toBeUndefined();
       expect(allCheckpoints(state).filter((c) => c.status === 'planned')).toEqual([]);
     }
@@ -280,7 +292,7 @@ describe('any journey, whatever happens to it', () => {
       ),
       { numRuns: 1_500 },
     );
-    const continuity = ['reserved', 'step-0', 'step-1', 'step-2', ...FOLLOW_ON_RESULTS.filter((r) => r !== 'pool'), 'no-suitable-work', 'proposal-open', 'not-searched', 'not-started'];
+    const continuity = ['check-due', 'check-still-there', 'check-gone', 'check-not-reached', 'check-cancelled', 'returned', 'reserved', 'step-0', 'step-1', 'step-2', ...FOLLOW_ON_RESULTS.filter((r) => r !== 'pool'), 'no-suitable-work', 'proposal-open', 'not-searched', 'not-started'];
     const everything = [...continuity, ...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
     expect(everything.filter((what) => !reached.has(what))).toEqual([]);
   });

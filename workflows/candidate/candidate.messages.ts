@@ -4,7 +4,7 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Correction, CorrectionReason } from '../../src/domain/journey/correction.js';
-import type { ConsentPurpose } from '../../src/domain/journey/continuity-state.js';
+import type { AfterCareResult, ConsentPurpose } from '../../src/domain/journey/continuity-state.js';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
 import type {
   AbsenceKind,
@@ -66,6 +66,8 @@ export interface JourneyCommands {
   declineTransfer: TransferRef;
   giveConsent: { purpose: ConsentPurpose; by: string };
   withdrawConsent: { purpose: ConsentPurpose; by: string };
+  reportAfterCare: { code: string; result: AfterCareResult; leftAt?: Instant };
+  returnToPool: { leftAt?: Instant };
   correctEntry: { correction: Correction; by: string; reason: CorrectionReason };
 }
 export type JourneyCommandName = keyof JourneyCommands;
@@ -96,6 +98,8 @@ export const journeyUpdates = {
   declineTransfer: update('declineTransfer'),
   giveConsent: update('giveConsent'),
   withdrawConsent: update('withdrawConsent'),
+  reportAfterCare: update('reportAfterCare'),
+  returnToPool: update('returnToPool'),
   correctEntry: update('correctEntry'),
 } as const satisfies { [N in JourneyCommandName]: unknown };
 

@@ -2,7 +2,7 @@ import type { Stage } from '../../src/domain/journey/journey-state.js';
 import { bindMessages } from './candidate.handlers.js';
 import type { JourneyInput, JourneyResult } from './candidate.messages.js';
 import { Journey } from './journey.js';
-import { awaitStart, followOn, guidedPlacement, intake, onHold, pool, proposal } from './stages/stages.js';
+import { afterCare, awaitStart, followOn, guidedPlacement, intake, onHold, pool, proposal } from './stages/stages.js';
 
 /** What the journey does in each stage. */
 const STAGES: Record<Exclude<Stage, 'ended'>, (journey: Journey) => Promise<void>> = {
@@ -13,6 +13,7 @@ const STAGES: Record<Exclude<Stage, 'ended'>, (journey: Journey) => Promise<void
   placement: guidedPlacement,
   'follow-on': followOn,
   'on-hold': onHold,
+  'after-care': afterCare,
 };
 
 /**

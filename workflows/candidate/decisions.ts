@@ -1,4 +1,5 @@
 /** What each command does to the state, by name: the domain's rule, with ids from the workflow. */
+import { reportAfterCare, returnToPool } from '../../src/domain/journey/after-care.js';
 import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/journey/guidance.js';
@@ -92,6 +93,8 @@ const decisions: { [N in JourneyCommandName]: Decide<N> } = {
   }),
   giveConsent: (state, command, { now }) => ({ state: giveConsent(state, command, now) }),
   withdrawConsent: (state, command, { now }) => ({ state: withdrawConsent(state, command, now) }),
+  reportAfterCare: (state, command, { now }) => ({ state: reportAfterCare(state, command, now) }),
+  returnToPool: (state, command, { now }) => ({ state: returnToPool(state, command, now) }),
   correctEntry: (state, command, { now }) => ({ state: correctEntry(state, command, now) }),
 };
 

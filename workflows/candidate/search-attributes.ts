@@ -21,7 +21,7 @@ function attributesOf(row: JourneyRow): SearchAttributeUpdatePair[] {
     keyword('TargetGroup', row.targetGroup),
     keyword('Policy', `${row.policyId}@${row.policyVersion}`),
     keyword('Contractor', row.contractorId),
-    keyword('Outcome', row.outcome?.kind),
+    keyword('Outcome', (row.outcome ?? row.afterCare?.outcome)?.kind),
     { key: { name: 'Attention', type: 'KEYWORD_LIST' }, value: row.attention.length > 0 ? row.attention : null },
     datetime('NextDueAt', row.nextDueAt),
     datetime('PlacementEndsAt', row.placementEndsAt),

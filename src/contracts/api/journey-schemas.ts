@@ -1,6 +1,6 @@
 /** What the API answers about a journey: the rows of the store, by name. */
 import { z } from 'zod';
-import { CAROUSEL_ACKNOWLEDGEMENTS, CONSENT_PURPOSES, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../../domain/journey/continuity-state.js';
+import { AFTER_CARE_CLOSINGS, AFTER_CARE_STATUSES, CAROUSEL_ACKNOWLEDGEMENTS, CONSENT_PURPOSES, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../../domain/journey/continuity-state.js';
 import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
 import {
   ABSENCE_KINDS,
@@ -119,6 +119,22 @@ export const zCheckpoint = z
   })
   .meta({ id: 'Checkpoint' });
 
+const zAfterCare = z.object({
+  outcome: z.object({ kind: z.enum(OUTCOMES), reason: z.string(), at: zInstant }),
+  checks: z.array(
+    z.object({
+      code: z.string(),
+      form: z.enum(CHECKPOINT_FORMS),
+      dueAt: zInstant,
+      answerBy: zInstant.meta({ description: 'Not answered by then: not reached.' }),
+      status: z.enum(AFTER_CARE_STATUSES),
+      settledAt: zInstant.optional(),
+    }),
+  ),
+  leftAt: zInstant.optional(),
+  returnBy: zInstant.optional(),
+});
+
 export const zJourney = z
   .object({
     candidateId: zId,
@@ -153,6 +169,8 @@ export const zJourney = z
       .object({ since: zInstant, step: z.int(), distanceFactor: z.number(), otherTargetGroups: z.boolean(), regions: z.array(zRegion) })
       .optional()
       .meta({ description: 'The search for the follow-on: how many steps it has widened, and to what.' }),
+    afterCare: zAfterCare.optional().meta({ description: 'The outcome that is looked after, with its checks.' }),
+    formerAfterCare: z.array(zAfterCare.extend({ closedAt: zInstant, closing: z.enum(AFTER_CARE_CLOSINGS) })).optional(),
     consents: z.array(z.enum(CONSENT_PURPOSES)),
   })
   .meta({ id: 'Journey' });

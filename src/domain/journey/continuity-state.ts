@@ -1,5 +1,7 @@
 /** The parts of a journey's state that see to continuity. Plain JSON, ids and facts only. */
+import type { CheckpointForm } from '../policy/journey-policy.js';
 import type { Instant } from '../shared/calendar.js';
+import type { JourneyOutcome } from './journey-state.js';
 
 /** The search for the follow-on, from its opening until the next placement has begun. */
 export interface FollowOnSearch {
@@ -60,4 +62,38 @@ export type CarouselAcknowledgement = (typeof CAROUSEL_ACKNOWLEDGEMENTS)[number]
 export interface Acknowledged {
   warning: 'carousel';
   reason: CarouselAcknowledgement;
+}
+
+/** What somebody found when they asked whether the outcome holds. */
+export const AFTER_CARE_RESULTS = ['still-there', 'gone', 'not-reached'] as const;
+export type AfterCareResult = (typeof AFTER_CARE_RESULTS)[number];
+export const AFTER_CARE_STATUSES = ['planned', 'due', ...AFTER_CARE_RESULTS, 'cancelled'] as const;
+export type AfterCareStatus = (typeof AFTER_CARE_STATUSES)[number];
+
+export interface AfterCareCheck {
+  code: string;
+  form: CheckpointForm;
+  dueAt: Instant;
+  /** Not answered by then: not reached. */
+  answerBy: Instant;
+  status: AfterCareStatus;
+  settledAt?: Instant;
+}
+
+/** The time after an outcome in which somebody still looks how it goes. */
+export interface AfterCare {
+  outcome: JourneyOutcome;
+  checks: AfterCareCheck[];
+  /** The job or education ended. */
+  leftAt?: Instant;
+  /** Not brought back by then: the journey ends in its outcome. */
+  returnBy?: Instant;
+}
+
+export const AFTER_CARE_CLOSINGS = ['returned', 'superseded'] as const;
+
+/** After-care that did not end the journey. */
+export interface FormerAfterCare extends AfterCare {
+  closedAt: Instant;
+  closing: (typeof AFTER_CARE_CLOSINGS)[number];
 }

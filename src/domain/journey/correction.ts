@@ -4,7 +4,7 @@ import { replanCheckpoints } from '../guidance/checkpoint-plan.js';
 import type { PinnedPolicy } from '../policy/journey-policy.js';
 import { earlier, isBefore, type Instant } from '../shared/calendar.js';
 import { findCheckpoint, settleCheckpoint } from './guidance.js';
-import type { CorrectionEntry, JourneyState, Placement, PlacementEnding } from './journey-state.js';
+import type { CorrectionEntry, EndedPlacement, JourneyState, Placement, PlacementEnding } from './journey-state.js';
 import { closeProposal } from './proposal.js';
 import { currentPlacement, earliestStart, gapBefore, requireMoment, withStart } from './placement.js';
 import { openSearch, searchingAt } from './search.js';
@@ -191,10 +191,19 @@ function correctEnding(
     field: 'endedAt',
     upper: following ? 'the start of the placement after it' : 'now',
   });
-  const endedPlacements = state.endedPlacements.map((p) => (p === ended ? { ...p, ending, endedAt } : p));
+  const endedPlacements = withGaps(state, state.endedPlacements.map((p) => (p === ended ? { ...p, ending, endedAt } : p)));
   const placement = state.placement?.startedAt
-    ? { ...state.placement, gapDays: gapBefore(endedPlacements, state.placement.startedAt) }
+    ? { ...state.placement, gapDays: gapBefore({ ...state, endedPlacements }, state.placement.startedAt) }
     : state.placement;
   const corrected = advance(state, now, { endedPlacements, placement });
   return { corrected, from: `${ended.ending} ${ended.endedAt}`, to: `${ending} ${endedAt}` };
+}
+
+/** Placements with the days without work before each, which follow from the end of the one before. */
+function withGaps(state: JourneyState, endedPlacements: EndedPlacement[]): EndedPlacement[] {
+  return endedPlacements.map((p, at) => {
+    if (!p.startedAt) return p;
+    const gapDays = gapBefore({ ...state, endedPlacements: endedPlacements.slice(0, at) }, p.startedAt);
+    return gapDays === p.gapDays ? p : { ...p, gapDays };
+  });
 }

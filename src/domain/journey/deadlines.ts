@@ -1,6 +1,7 @@
 /** Every wait of a journey: when it runs out, and the named thing that happens then. */
 import { waitsForReturn } from '../guidance/checkpoint-plan.js';
 import { epochOf, isBefore, later, plus, type Instant } from '../shared/calendar.js';
+import { AFTER_CARE_DEADLINES, afterCareDeadlinePassed, afterCareDeadlines } from './after-care.js';
 import { allCheckpoints, missCheckpoint } from './guidance.js';
 import { reviewHold } from './hold.js';
 import { markIntakeOverdue } from './intake.js';
@@ -24,6 +25,7 @@ export const DEADLINE_KINDS = [
   'hold-review',
   'hold-expired',
   'transfer-unanswered',
+  ...AFTER_CARE_DEADLINES,
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
@@ -40,7 +42,7 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   const { terms } = state.policy;
   const due: Deadline[] = [];
   const { intake, proposal, placement, hold, transfer } = state;
-  if (!intake.completedAt && !hold) {
+  if (!intake.completedAt && !hold && !state.afterCare) {
     if (!intake.overdueAt) due.push({ kind: 'intake-overdue', at: intake.dueAt });
     due.push({ kind: 'intake-expired', at: intake.expiresAt });
   }
@@ -59,6 +61,7 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   if (hold) {
     due.push({ kind: 'hold-review', at: hold.reviewAt }, { kind: 'hold-expired', at: hold.limitAt });
   }
+  due.push(...afterCareDeadlines(state));
   if (transfer) due.push({ kind: 'transfer-unanswered', at: transfer.answerBy });
   for (const checkpoint of allCheckpoints(state)) {
     if (checkpoint.status !== 'planned' || waitsForReturn(checkpoint, placement?.absences ?? [])) continue;
@@ -105,5 +108,9 @@ export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Ins
       return end(state, { kind: 'not-reachable', reason: 'hold-expired' }, now);
     case 'transfer-unanswered':
       return lapseTransfer(state, now);
+    case 'after-care-due':
+    case 'after-care-unanswered':
+    case 'after-care-ends':
+      return afterCareDeadlinePassed(state, deadline.kind, now);
   }
 }

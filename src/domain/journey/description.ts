@@ -15,6 +15,9 @@ const DUE: Record<DeadlineKind, { nl: string; en: string }> = {
   'completion-unsignalled': { nl: 'einde moet gemeld zijn', en: 'completion should be signalled' },
   'hold-review': { nl: 'pauze opnieuw bekijken', en: 'hold is reviewed' },
   'hold-expired': { nl: 'pauze loopt af', en: 'hold expires' },
+  'after-care-due': { nl: 'nazorg: vragen hoe het gaat', en: 'after-care: ask how it goes' },
+  'after-care-unanswered': { nl: 'nazorg telt als niet bereikt', en: 'after-care counts as not reached' },
+  'after-care-ends': { nl: 'traject eindigt als niemand terugkeert in de werkpool', en: 'journey ends unless the candidate returns to the pool' },
   'transfer-unanswered': { nl: 'overdracht vervalt zonder antwoord', en: 'transfer lapses without an answer' },
 };
 
@@ -71,6 +74,14 @@ function whereabouts(state: JourneyState): { nl: string; en: string } {
     }
     case 'on-hold':
       return { nl: `Op pauze sinds ${since}`, en: `On hold since ${since}` };
+    case 'after-care': {
+      const { outcome: looked, checks, leftAt } = state.afterCare!;
+      const { nl, en } = OUTCOME[looked.kind];
+      const asked = `${checks.filter((c) => c.status !== 'planned' && c.status !== 'due').length}/${checks.length}`;
+      return leftAt
+        ? { nl: `Nazorg, ${nl} gestopt op ${dateOf(leftAt)}`, en: `After-care, ${en} ended on ${dateOf(leftAt)}` }
+        : { nl: `Nazorg sinds ${since}: ${nl}, gevraagd ${asked}`, en: `After-care since ${since}: ${en}, asked ${asked}` };
+    }
     case 'ended': {
       const { nl, en } = OUTCOME[outcome!.kind];
       return { nl: `Afgerond op ${since}: ${nl}`, en: `Ended on ${since}: ${en}` };

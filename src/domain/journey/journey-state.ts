@@ -5,7 +5,7 @@
 import type { TargetGroup } from '../candidate/target-group.js';
 import type { CheckpointForm, PinnedPolicy } from '../policy/journey-policy.js';
 import type { Instant } from '../shared/calendar.js';
-import type { Acknowledged, Consent, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
+import type { Acknowledged, AfterCare, Consent, FormerAfterCare, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
 
 export const STAGES = [
   'intake',
@@ -15,6 +15,7 @@ export const STAGES = [
   'placement',
   'follow-on',
   'on-hold',
+  'after-care',
   'ended',
 ] as const;
 export type Stage = (typeof STAGES)[number];
@@ -263,6 +264,9 @@ export interface JourneyState {
   lastTransferId?: string;
   plannedOutcome?: PlannedOutcome;
   outcome?: JourneyOutcome;
+  /** The outcome is there and is looked after; kept when the journey ends in it. */
+  afterCare?: AfterCare;
+  formerAfterCare?: FormerAfterCare[];
   corrections: CorrectionEntry[];
   processed: ProcessedCommand[];
 }
@@ -271,6 +275,7 @@ export interface JourneyState {
 export function stageOf(state: JourneyState): Stage {
   if (state.outcome) return 'ended';
   if (state.hold) return 'on-hold';
+  if (state.afterCare) return 'after-care';
   if (state.placement) {
     if (!state.placement.startedAt) return 'awaiting-start';
     return state.placement.followOnSince ? 'follow-on' : 'placement';

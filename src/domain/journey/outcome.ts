@@ -1,6 +1,7 @@
 /** How a journey ends: always in a named outcome with a reason. */
 import { cancelPlanned } from '../guidance/checkpoint-plan.js';
 import type { Instant } from '../shared/calendar.js';
+import { afterCareOf, finishAfterCare, supersededAfterCare } from './after-care.js';
 import type { EndedPlacement, JourneyState, OutcomeKind } from './journey-state.js';
 import { closeProposal } from './proposal.js';
 import { advance, refusal, requireOpen } from './transition.js';
@@ -23,6 +24,8 @@ export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
 /** The candidate, or staff on their behalf, stops. Possible at any stage. */
 export function withdraw(state: JourneyState, { reason }: { reason: OutcomeReason }, now: Instant): JourneyState {
   requireOpen(state);
+  // Who wants no after-care keeps the job or the education.
+  if (state.afterCare) return finishAfterCare(state, now);
   return end(state, { kind: 'withdrawn', reason }, now);
 }
 
@@ -65,7 +68,7 @@ export function endWithPlannedOutcome(state: JourneyState, now: Instant): Journe
 /** Outcomes that are a next step; the others end a placement without one. */
 const LEADS_ON: readonly OutcomeKind[] = ['regular-job', 'education', 'moved-region'];
 
-/** Ends the journey. Open proposals close, running placements end, planned checkpoints are cancelled. */
+/** Ends the journey, or what it was for: some outcomes are looked after first. Open proposals close, running placements end, planned checkpoints are cancelled. */
 export function end(
   state: JourneyState,
   { kind, reason }: { kind: OutcomeKind; reason: string },
@@ -84,6 +87,8 @@ export function end(
     ...p,
     checkpoints: cancelPlanned(p.checkpoints, now, () => true),
   }));
+  const outcome = { kind, reason, at: now };
+  const afterCare = afterCareOf(outcome, state.policy.terms);
   const after = advance(closed, now, {
     placement: undefined,
     next: undefined,
@@ -94,7 +99,8 @@ export function end(
     searchAt: undefined,
     search: undefined,
     endedPlacements,
-    outcome: { kind, reason, at: now },
+    formerAfterCare: supersededAfterCare(state, now),
+    ...(afterCare ? { afterCare } : { afterCare: undefined, outcome }),
   });
   return { ...after, rev: state.rev + 1 };
 }

@@ -69,17 +69,25 @@ export function withStart(state: JourneyState, placement: Placement, startedAt: 
   return {
     ...placement,
     startedAt,
-    gapDays: gapBefore(state.endedPlacements, startedAt),
+    gapDays: gapBefore(state, startedAt),
     checkpoints: replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now }),
   };
 }
 
-/** Days without work between the last placement that was worked and `startedAt`; null when there was none. */
-export function gapBefore(ended: EndedPlacement[], startedAt: Instant): number | null {
-  const worked = ended.filter((p) => p.startedAt !== undefined).at(-1);
+/**
+ * Days without work before `startedAt`: since the last placement that was worked, or since the job or education after it
+ * ended. Null when no placement was worked before.
+ */
+export function gapBefore(
+  { endedPlacements, formerAfterCare = [] }: Pick<JourneyState, 'endedPlacements' | 'formerAfterCare'>,
+  startedAt: Instant,
+): number | null {
+  const worked = endedPlacements.filter((p) => p.startedAt !== undefined).at(-1);
   if (!worked) return null;
+  const left = formerAfterCare.flatMap((a) => a.leftAt ?? []).filter((at) => !isBefore(startedAt, at)).at(-1);
+  const workedUntil = left ? later(worked.endedAt, left) : worked.endedAt;
   // The end is exclusive: a placement that ends at midnight and a next one that starts at that midnight have no gap.
-  return Math.max(0, daysBetween(dateOf(worked.endedAt), dateOf(startedAt)));
+  return Math.max(0, daysBetween(dateOf(workedUntil), dateOf(startedAt)));
 }
 
 /** The candidate did not come. */

@@ -1,7 +1,7 @@
 /** The rows that screens list, made from the state of a journey. Every row carries the revision that fences it. */
 import type { TargetGroup } from '../candidate/target-group.js';
 import type { Instant } from '../shared/calendar.js';
-import type { ConsentPurpose, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
+import type { AfterCare, ConsentPurpose, FollowOnSearch, FormerAfterCare, SettledFollowOn } from './continuity-state.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
 import {
   stageOf,
@@ -29,6 +29,8 @@ export const ATTENTIONS = [
   'follow-on-missing',
   'transfer-waiting',
   'hold-in-review',
+  'after-care-due',
+  'after-care-left',
 ] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
@@ -64,6 +66,9 @@ export interface JourneyRow {
   outcome?: JourneyOutcome;
   /** The search for the follow-on, with how far it looks. */
   search?: FollowOnSearch & SearchScope;
+  /** The outcome that is looked after, with its checks; stays when the journey ended in it. */
+  afterCare?: AfterCare;
+  formerAfterCare?: FormerAfterCare[];
   /** What the candidate consents to now. */
   consents: ConsentPurpose[];
 }
@@ -178,6 +183,8 @@ export function journeyRow(state: JourneyState): JourneyRow {
     lastTransferId: state.lastTransferId,
     plannedOutcome: state.plannedOutcome,
     outcome: state.outcome,
+    afterCare: state.afterCare,
+    formerAfterCare: state.formerAfterCare,
     search: state.search && { ...state.search, ...scopeOf(state) },
     consents: [...new Set((state.consents ?? []).filter((c) => !c.withdrawnAt).map((c) => c.purpose))],
   };
@@ -187,7 +194,9 @@ export function journeyRow(state: JourneyState): JourneyRow {
 export function attentionOf(state: JourneyState): Attention[] {
   if (state.outcome) return [];
   const found: Attention[] = [];
-  if (!state.intake.completedAt && state.intake.overdueAt) found.push('intake-overdue');
+  if (state.afterCare?.leftAt) found.push('after-care-left');
+  if (state.afterCare?.checks.some((c) => c.status === 'due')) found.push('after-care-due');
+  if (!state.afterCare && !state.intake.completedAt && state.intake.overdueAt) found.push('intake-overdue');
   if (state.placement?.checkpoints.some((c) => c.status === 'missed')) found.push('checkpoint-missed');
   if (stageOf(state) === 'follow-on' && !state.next && !state.plannedOutcome) found.push('follow-on-missing');
   if (state.transfer) found.push('transfer-waiting');

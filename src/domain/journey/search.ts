@@ -13,7 +13,7 @@ const AGAIN_AFTER = 'P28D';
 
 /** True when nothing is agreed or proposed for what comes next, and somebody should look. */
 function wantsWork(state: JourneyState): boolean {
-  if (state.outcome || state.hold || state.proposal || state.next || state.plannedOutcome) return false;
+  if (state.outcome || state.afterCare || state.hold || state.proposal || state.next || state.plannedOutcome) return false;
   return state.placement ? state.placement.followOnSince !== undefined : state.intake.completedAt !== undefined;
 }
 

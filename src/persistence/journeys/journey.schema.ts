@@ -1,9 +1,10 @@
 import { Schema } from 'mongoose';
 import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
-import { CONSENT_PURPOSES } from '../../domain/journey/continuity-state.js';
+import { AFTER_CARE_CLOSINGS, AFTER_CARE_STATUSES, CONSENT_PURPOSES } from '../../domain/journey/continuity-state.js';
 import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
 import { HOLD_REASONS, OUTCOMES, STAGES } from '../../domain/journey/journey-state.js';
 import { ATTENTIONS, type JourneyRow } from '../../domain/journey/projection.js';
+import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
 import { PART, schemaOptions } from '../schema-options.js';
 import type { Stored } from '../stored.js';
 
@@ -39,6 +40,25 @@ const outcome = (moment: 'at' | 'agreedAt') =>
     },
     PART,
   );
+
+const afterCareCheck = new Schema(
+  {
+    code: { type: String, required: true },
+    form: { type: String, enum: CHECKPOINT_FORMS, required: true },
+    dueAt: { type: Date, required: true },
+    answerBy: { type: Date, required: true },
+    status: { type: String, enum: AFTER_CARE_STATUSES, required: true },
+    settledAt: Date,
+  },
+  PART,
+);
+
+const afterCareFields = {
+  outcome: { type: outcome('at'), required: true },
+  checks: { type: [afterCareCheck], required: true },
+  leftAt: Date,
+  returnBy: Date,
+};
 
 const search = new Schema(
   {
@@ -81,6 +101,8 @@ export const journeySchema = new Schema(
     plannedOutcome: outcome('agreedAt'),
     outcome: outcome('at'),
     search,
+    afterCare: new Schema(afterCareFields, PART),
+    formerAfterCare: { type: [new Schema({ ...afterCareFields, closedAt: { type: Date, required: true }, closing: { type: String, enum: AFTER_CARE_CLOSINGS, required: true } }, PART)], default: undefined },
     consents: { type: [{ type: String, enum: CONSENT_PURPOSES }], required: true },
     /** When the store showed this revision, by the clock of the server. */
     visibleAt: Date,

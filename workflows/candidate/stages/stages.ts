@@ -39,3 +39,8 @@ export async function followOn(journey: Journey): Promise<void> {
 export async function onHold(journey: Journey): Promise<void> {
   await journey.stay('on-hold');
 }
+
+/** The outcome is there; at the moments of `afterCare` somebody asks whether it holds, until the last one. */
+export async function afterCare(journey: Journey): Promise<void> {
+  await journey.stay('after-care');
+}
