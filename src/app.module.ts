@@ -7,6 +7,7 @@ import { HttpModule } from './http/http.module.js';
 import { AssignmentsModule } from './modules/assignments/assignments.module.js';
 import { CandidatesModule } from './modules/candidates/candidates.module.js';
 import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
+import { ContinuityModule } from './modules/continuity/continuity.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
@@ -49,6 +50,7 @@ const SUBJECTS = [
   ProposalsModule,
   PlacementsModule,
   CheckpointsModule,
+  ContinuityModule,
   TransfersModule,
   ImportsModule,
   HealthModule,

@@ -40,6 +40,7 @@ export const continuityTerms = {
     .refine((steps) => inOrder(steps.map((s) => s.after)), hint('steps-order'))
     .meta({ description: 'What a search for the follow-on adds, step by step.' }),
   carousel: z.strictObject({ placements: z.int().min(2).max(20), shorterThan: zWait, within: zWait }),
+  chainGapDays: z.int().min(0).max(366),
   afterCare: z.strictObject({ 'regular-job': zAfterCareRules.optional(), education: zAfterCareRules.optional() }),
   afterCareGrace: zWait,
 };

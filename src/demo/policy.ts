@@ -34,6 +34,7 @@ export function demoTerms(pace: number): Content {
     widening: [],
     // Seconds stand for days: every placement of the demo would be a short one.
     carousel: { placements: 20, shorterThan: 'PT1S', within: 'P1D' },
+    chainGapDays: 14,
     afterCare: {},
     afterCareGrace: wait(5),
     checkpoints,

@@ -4,6 +4,7 @@ import { noteSchema, type NoteDocument } from './candidates/note.schema.js';
 import { personSchema, type PersonDocument } from './candidates/person.schema.js';
 import { profileSchema, type ProfileDocument } from './candidates/profile.schema.js';
 import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
+import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
 import { importRowSchema, importSchema, type ImportDocument, type ImportRowDocument } from './imports/import.schema.js';
 import { calendarSchema, type CalendarDocument } from './journeys/calendar.schema.js';
 import {
@@ -40,6 +41,7 @@ export function modelsOn(connection: Connection) {
     contractors: model<ContractorDocument>('contractors', contractorSchema),
     regions: model<RegionDocument>('regions', regionSchema),
     policies: model<PolicyDocument>('policies', policySchema),
+    progress: model<ProgressDocument>('progress', progressSchema),
     hours: model<HoursDocument>('hours', hoursSchema),
     imports: model<ImportDocument>('imports', importSchema),
     importRows: model<ImportRowDocument>('import-rows', importRowSchema),

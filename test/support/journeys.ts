@@ -20,6 +20,7 @@ export const testTerms: JourneyTerms = {
   followOnSearch: false,
   widening: [],
   carousel: { placements: 3, shorterThan: 'P90D', within: 'P18M' },
+  chainGapDays: 14,
   afterCare: {},
   afterCareGrace: 'P14D',
   checkpoints: [

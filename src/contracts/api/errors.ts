@@ -94,6 +94,7 @@ const JOURNEY_ERRORS = {
   'AFTER_CARE.UNKNOWN_CHECK': kind(404, ['Deze nazorgvraag bestaat niet', LOOK_NL], ['This after-care has no such check', LOOK_EN]),
   'AFTER_CARE.ANSWERED': kind(409, ['Deze nazorgvraag is al beantwoord', 'Er is niets te doen.'], ['This check has its answer', 'Nothing to do.']),
   'AFTER_CARE.TOO_EARLY': kind(409, ['Het is te vroeg voor deze nazorgvraag', 'Vraag het opnieuw rond het afgesproken moment. Dat iemand gestopt is, kan altijd gemeld worden.'], ['This check is not due yet', 'Ask again around the moment of the check.']),
+  'PROPOSAL.CAROUSEL_WARNING': kind(409, ['Dit zou weer een korte plaatsing zonder vooruitgang zijn', 'Zoek langer werk of leg vooruitgang vast. Of ga door en geef een reden.'], ['This would be one more short placement without progress', 'Look for longer work or record progress. Or acknowledge the warning, with a reason.']),
   'CONSENT.MISSING': kind(409, ['De kandidaat heeft hier geen toestemming voor gegeven', 'Vraag de kandidaat om toestemming, of kies werk in de eigen regio.'], ['The candidate has not consented to this', 'Ask the candidate for consent, or choose work in the own region.']),
   'TRANSFER.UNKNOWN': kind(404, ['Deze overdracht bestaat niet', LOOK_NL], ['This transfer does not exist', LOOK_EN]),
   'TRANSFER.ALREADY_OPEN': kind(409, ['Er wacht al een overdracht op antwoord', 'Wacht op het antwoord van de andere regio.'], ['A transfer is already waiting for an answer', 'Wait for the answer of the other region.']),

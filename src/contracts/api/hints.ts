@@ -31,6 +31,7 @@ const HINTS = {
   'place-pair': { nl: 'Geef latitude en longitude samen', en: 'Latitude and longitude go together' },
   postcode: { nl: 'Schrijf vier cijfers en twee hoofdletters, zonder spatie: 4331AB', en: 'Write four digits and two capitals without a space: 4331AB' },
   postcode4: { nl: 'Schrijf de vier cijfers van de postcode: 4331', en: 'Write the four digits of the postcode: 4331' },
+  progress: { nl: 'Geef aan wat er is gezien: uren, een vaardigheid, een certificaat of loonwaarde', en: 'Say what was seen: hours, a skill, a certificate or wage value' },
   region: { nl: 'Schrijf AM en twee cijfers: AM24', en: 'Write AM and two digits: AM24' },
   'steps-order': { nl: 'Zet de stappen op volgorde, de vroegste eerst', en: 'Put the steps in order, the earliest first' },
   text: { nl: 'Geef een tekst die niet leeg is, zonder tekens die niet te zien zijn', en: 'Give a text that is not blank, without control characters' },

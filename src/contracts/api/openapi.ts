@@ -25,6 +25,7 @@ const TAGS: Record<string, string> = {
   Proposals: 'An assignment offered to a candidate; contractor and candidate both answer',
   Placements: 'A candidate on an assignment for a period',
   Checkpoints: 'Planned contacts of coach and candidate',
+  Continuity: 'From one job to the next: progress, consent, after-care',
   Transfers: 'Candidates who move to another region',
   Assignments: 'Work that contractors offer',
   Contractors: 'Companies that offer work',

@@ -43,6 +43,8 @@ export interface ContinuityTerms {
   /** In the order of `after`. */
   widening: WideningStep[];
   carousel: CarouselTerms;
+  /** Placements with no more days than this between them are one chain. */
+  chainGapDays: number;
   /** Absent for an outcome: the journey ends in it at once. */
   afterCare: Partial<Record<AfterCareOutcome, AfterCareRule[]>>;
   /** A check of after-care that nobody answered this long after its moment counts as not reached. */

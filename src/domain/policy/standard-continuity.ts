@@ -15,6 +15,7 @@ export const STANDARD_CONTINUITY: ContinuityTerms = {
     { after: 'P21D', neighbours: true },
   ],
   carousel: { placements: 3, shorterThan: 'P90D', within: 'P18M' },
+  chainGapDays: 14,
   afterCare: { 'regular-job': CHECKS, education: CHECKS },
   afterCareGrace: 'P21D',
 };

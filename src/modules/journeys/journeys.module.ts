@@ -4,6 +4,7 @@ import type { Store } from '../../persistence/connection.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { STORE } from '../../persistence/store.module.js';
+import { CarouselWatch } from '../continuity/carousel-watch.js';
 import { AssignmentOffers } from './assignment-offers.js';
 import { JourneyNotes } from './journey-notes.js';
 import { JourneyStarts } from './journey-starts.js';
@@ -22,9 +23,10 @@ const fromStore = (provide: FactoryProvider['provide'], make: (store: Store) => 
     JourneysService,
     fromStore(JourneyReads, ({ models }) => new JourneyReads(models)),
     fromStore(AssignmentOffers, ({ models }) => new AssignmentOffers(models)),
+    fromStore(CarouselWatch, ({ models }) => new CarouselWatch(models)),
     fromStore(JourneyNotes, ({ models }) => new JourneyNotes(new CandidateRecords(models))),
     fromStore(JourneyStarts, ({ models }) => new JourneyStarts(new CandidateRecords(models), new Policies(models))),
   ],
-  exports: [JourneyReads, JourneyNotes],
+  exports: [JourneyReads, JourneyNotes, CarouselWatch],
 })
 export class JourneysModule {}

@@ -5,10 +5,13 @@ import type { journeyRoutes as routes } from '../../contracts/api/routes/journey
 import type { Correction } from '../../domain/journey/correction.js';
 import type { CommandReceipt } from '../../domain/journey/journey-state.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
+import { neighboursOf } from '../../domain/region/neighbours.js';
+import { instantOf, later } from '../../domain/shared/calendar.js';
 import { REGIONS } from '../../domain/region/regions.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { CarouselWatch } from '../continuity/carousel-watch.js';
 import { AssignmentOffers } from './assignment-offers.js';
 import { JourneyNotes } from './journey-notes.js';
 import { JourneyStarts } from './journey-starts.js';
@@ -27,6 +30,7 @@ export class JourneysService {
     private readonly starts: JourneyStarts,
     private readonly offers: AssignmentOffers,
     private readonly notes: JourneyNotes,
+    private readonly carousel: CarouselWatch,
   ) {}
 
   async start({ params: { candidateId }, body, idempotency }: In<'startJourney'>): Promise<CommandReceipt> {
@@ -71,9 +75,20 @@ export class JourneysService {
   async propose({ params: { candidateId }, body, idempotency: { key } }: In<'propose'>): Promise<CommandReceipt> {
     const journey = await rowFor(() => this.reads.journeys.find(candidateId));
     if (!journey) throw journeyNotStarted();
-    const read = await this.unlessDone({ candidateId, key }, () => this.offers.offerOf(body.assignmentId, journey.region));
+    const read = await this.unlessDone({ candidateId, key }, () => this.offerFor(journey, body));
     if (read.receipt) return read.receipt;
     return this.gateway.command({ candidateId, name: 'propose', args: read.found, key });
+  }
+
+  /** The offer, when nothing speaks against it, or somebody acknowledged what does. */
+  private async offerFor(journey: JourneyRow, { assignmentId, acknowledge }: In<'propose'>['body']) {
+    const { region, consents, placementEndsAt } = journey;
+    const neighbours = consents.includes('neighbouring-region') ? neighboursOf(region) : [];
+    const offer = await this.offers.offerOf(assignmentId, { region, neighbours });
+    // The period that would be worked: on work that has begun the candidate starts later.
+    const startsAt = later(offer.startsAt, placementEndsAt ?? instantOf(Date.now()));
+    await this.carousel.requireAcknowledged(journey, { offer: { ...offer, startsAt }, acknowledge });
+    return { ...offer, ...(acknowledge && { acknowledged: acknowledge }) };
   }
 
   async hold({ params: { candidateId }, body: { reason, note }, idempotency }: In<'putOnHold'>, caller: Principal) {

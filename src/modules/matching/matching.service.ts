@@ -5,6 +5,7 @@ import type { Matcher } from '../../domain/matching/matcher.port.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
 import type { JourneyReads } from '../../persistence/journey-reads.js';
+import type { CarouselWatch } from '../continuity/carousel-watch.js';
 import { later } from './store-matcher.js';
 
 /** The token of the matcher: ranked search now, another one later. */
@@ -15,6 +16,7 @@ export const MATCHING_READS = Symbol('MatchingReads');
 export interface MatchingReads {
   records: CandidateRecords;
   journeys: JourneyReads;
+  carousel: CarouselWatch;
 }
 
 type Routes = typeof candidateRoutes;
@@ -29,7 +31,7 @@ export class MatchingService {
   /** What fits a candidate now, or after the placement that runs; refused proposals are left out. */
   async list({ params, query }: RouteInput<Routes['listMatches']>): Promise<RouteOutput<Routes['listMatches']>> {
     const { candidateId } = params;
-    const { records, journeys } = this.reads;
+    const { records, journeys, carousel } = this.reads;
     const [profile, journey, proposals] = await Promise.all([
       records.profile(candidateId),
       journeys.journeys.find(candidateId),
@@ -40,13 +42,16 @@ export class MatchingService {
     }
     const now = new Date().toISOString();
     const refused = proposals.filter((p) => p.closing?.startsWith('declined')).map((p) => p.assignmentId);
+    const lengthens = journey ? await carousel.lengthens(journey) : () => false;
     const ranking = await this.matcher.rank({
       candidateId,
       region: journey?.region ?? profile.region,
       notBefore: query.notBefore ?? (journey?.placementEndsAt ? later(now, journey.placementEndsAt) : now),
       refusedAssignmentIds: [...new Set(refused)],
+      ...(journey?.search && { scope: journey.search }),
     });
     const { limit } = query;
-    return { matches: ranking.matches.slice(0, limit), excluded: ranking.excluded.slice(0, limit) };
+    const matches = ranking.matches.slice(0, limit).map((match) => ({ ...match, warnings: lengthens(match) ? ['carousel' as const] : [] }));
+    return { matches, excluded: ranking.excluded.slice(0, limit) };
   }
 }

@@ -1,24 +1,32 @@
+import { lengthensCarousel } from '../../domain/continuity/carousel.js';
+import type { Acknowledged } from '../../domain/journey/continuity-state.js';
 import type { Match, Matcher, MatchSearch, Ranking } from '../../domain/matching/matcher.port.js';
 import { rank, type Seeker } from '../../domain/matching/rank.js';
 import { isBefore, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { Assignments } from '../../persistence/assignments/assignments.js';
 import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
+import { ContinuityReads } from '../../persistence/continuity/continuity-reads.js';
 import type { Models } from '../../persistence/models.js';
 
-type Collections = Pick<Models, 'assignments' | 'calendars' | 'journeys' | 'persons' | 'profiles' | 'vault' | 'notes'>;
+type Collections = Pick<
+  Models,
+  'assignments' | 'calendars' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'progress' | 'persons' | 'profiles' | 'vault' | 'notes'
+>;
 
 /** A match as a journey proposes it. */
-export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[]; neighbourRegion?: string };
+export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[]; neighbourRegion?: string; acknowledged?: Acknowledged };
 
 /** Ranked search over the store. */
 export class StoreMatcher implements Matcher {
   private readonly records: CandidateRecords;
   private readonly assignments: Assignments;
+  private readonly continuity: ContinuityReads;
 
   constructor(private readonly models: Collections) {
     this.records = new CandidateRecords(models);
     this.assignments = new Assignments(models);
+    this.continuity = new ContinuityReads(models);
   }
 
   /** Ranks the open assignments of the region, full ones included. Throws `CANDIDATE.UNKNOWN`. */
@@ -31,11 +39,23 @@ export class StoreMatcher implements Matcher {
   /** The assignment that ranks first; null when none fits, or nothing is known of the candidate any more. */
   async best(search: MatchSearch): Promise<BestMatch | null> {
     const [seeker, work] = await Promise.all([this.seeker(search), this.assignments.openWork(search)]);
-    const first = seeker && rank(seeker, work).matches[0];
+    const matches = seeker ? rank(seeker, work).matches : [];
+    const { first, acknowledged } = await this.preferred(search, matches);
     if (!first) return null;
     const { assignmentId, contractorId, startsAt, endsAt, reasons, region } = first;
     const neighbour = region === search.region ? {} : { neighbourRegion: region };
-    return { assignmentId, contractorId, startsAt, endsAt, reasons: reasons.map((r) => r.code), ...neighbour };
+    return { assignmentId, contractorId, startsAt, endsAt, reasons: reasons.map((r) => r.code), ...neighbour, ...acknowledged };
+  }
+
+  /** The best that is no carousel; when all other work is, the best of that, with the warning acknowledged by itself. */
+  private async preferred({ candidateId, carousel: terms }: MatchSearch, matches: Match[]): Promise<{ first?: Match; acknowledged?: Pick<BestMatch, 'acknowledged'> }> {
+    const [best] = matches;
+    if (!best) return {};
+    if (!terms) return { first: best };
+    const history = await this.continuity.historyOf(candidateId);
+    const first = matches.find((offer) => !lengthensCarousel(history, { offer, terms }));
+    if (first) return { first };
+    return { first: best, acknowledged: { acknowledged: { warning: 'carousel', reason: 'no-other-work' } } };
   }
 
   private async seeker({ candidateId, region, notBefore, refusedAssignmentIds, targetGroup, scope }: MatchSearch): Promise<Seeker | undefined> {

@@ -109,6 +109,8 @@ placementSchema.index({ contractorId: 1, status: 1, endsAt: 1, _id: 1 }, { name:
 placementSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_assignment_status' });
 placementSchema.index({ region: 1, status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_region_status_end' });
 placementSchema.index({ status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_status_end' });
+// Everybody who began a placement in a window, for the figures of continuity.
+placementSchema.index({ startedAt: 1, candidateId: 1 }, { name: 'continuity_by_started' });
 placementSchema.index({ endsAt: 1, _id: 1 }, { name: 'list_by_end' });
 
 export const checkpointSchema = new Schema(

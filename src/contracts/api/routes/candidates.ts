@@ -83,6 +83,7 @@ export const zMatch = z
     endsAt: zInstant,
     score: z.int(),
     reasons: z.array(z.object({ code: z.enum(MATCH_REASONS), points: z.int() })),
+    warnings: z.array(z.literal('carousel')).meta({ description: 'What somebody has to acknowledge when proposing it.' }),
   })
   .meta({ id: 'Match' });
 

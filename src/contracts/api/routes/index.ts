@@ -3,6 +3,7 @@ import type { RouteContract } from '../route.js';
 import { assignmentRoutes } from './assignments.js';
 import { candidateRoutes } from './candidates.js';
 import { checkpointRoutes } from './checkpoints.js';
+import { continuityRoutes } from './continuity.js';
 import { contractorRoutes } from './contractors.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
@@ -23,6 +24,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...proposalRoutes,
   ...placementRoutes,
   ...checkpointRoutes,
+  ...continuityRoutes,
   ...transferRoutes,
   ...importRoutes,
   ...healthRoutes,

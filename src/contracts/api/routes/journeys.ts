@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CORRECTION_REASONS } from '../../../domain/journey/correction.js';
+import { CAROUSEL_ACKNOWLEDGEMENTS } from '../../../domain/journey/continuity-state.js';
 import { HOLD_REASONS, PLACEMENT_ENDINGS, STAGES, type OutcomeKind } from '../../../domain/journey/journey-state.js';
 import type { OutcomeReason } from '../../../domain/journey/outcome.js';
 import { ATTENTIONS } from '../../../domain/journey/projection.js';
@@ -109,7 +110,13 @@ export const journeyRoutes = {
     description: 'Contractor and candidate both answer within the time of the policy. While a placement runs this is a proposal for the follow-on.',
     roles: ['coordinator'],
     params: ofCandidate,
-    body: z.strictObject({ assignmentId: zId }),
+    body: z.strictObject({
+      assignmentId: zId,
+      acknowledge: z
+        .strictObject({ warning: z.literal('carousel'), reason: z.enum(CAROUSEL_ACKNOWLEDGEMENTS) })
+        .optional()
+        .meta({ description: 'The warning was seen, and why the work is proposed all the same; kept with the proposal.' }),
+    }),
     response: zReceipt,
     status: 201,
     errors: [
@@ -122,6 +129,9 @@ export const journeyRoutes = {
       'PROPOSAL.OUTCOME_AGREED',
       'PROPOSAL.PERIOD_PAST',
       'PROPOSAL.PERIOD_OVERLAPS',
+      'PROPOSAL.CAROUSEL_WARNING',
+      'CONSENT.MISSING',
+      'POLICY.UNKNOWN',
     ],
   }),
   putOnHold: defineRoute({
