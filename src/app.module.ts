@@ -11,6 +11,7 @@ import { ContinuityModule } from './modules/continuity/continuity.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
+import { InsightsModule } from './modules/insights/insights.module.js';
 import { JourneysModule } from './modules/journeys/journeys.module.js';
 import { MatchingModule } from './modules/matching/matching.module.js';
 import { PlacementsModule } from './modules/placements/placements.module.js';
@@ -53,6 +54,7 @@ const SUBJECTS = [
   ContinuityModule,
   TransfersModule,
   ImportsModule,
+  InsightsModule,
   HealthModule,
 ];
 

@@ -3,6 +3,7 @@
  * user reads; a remedy that a rule gives itself is more precise than the one here, and is shown in English.
  */
 import { IMPORT_ERRORS } from './import-errors.js';
+import { INSIGHT_ERRORS } from './insight-errors.js';
 import type { Sentence } from './problem.js';
 
 export interface ErrorKind {
@@ -131,4 +132,4 @@ const REGISTRY_ERRORS = {
 } satisfies Record<string, ErrorKind>;
 
 /** The catalogue. */
-export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...IMPORT_ERRORS };
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };

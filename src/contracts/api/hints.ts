@@ -27,6 +27,7 @@ const HINTS = {
     nl: 'Geef een dag zoals 2026-09-01, of een moment met tijdzone zoals 2026-09-01T08:00:00+02:00',
     en: 'Give a day such as 2026-09-01, or a moment with its offset such as 2026-09-01T08:00:00+02:00',
   },
+  month: { nl: 'Schrijf een maand zoals 2026-09', en: 'Write a month such as 2026-09' },
   name: { nl: 'Gebruik alleen letters en tekens die in namen voorkomen', en: 'Use letters and the signs that names have' },
   'place-pair': { nl: 'Geef latitude en longitude samen', en: 'Latitude and longitude go together' },
   postcode: { nl: 'Schrijf vier cijfers en twee hoofdletters, zonder spatie: 4331AB', en: 'Write four digits and two capitals without a space: 4331AB' },

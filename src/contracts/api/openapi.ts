@@ -32,6 +32,7 @@ const TAGS: Record<string, string> = {
   Regions: 'Labour-market regions',
   Pools: 'Who is on the way in a region',
   Policies: 'Versioned terms by which journeys run',
+  Insights: 'Figures for managers, with their definitions',
   Imports: 'Files with many candidates',
   Health: 'For the platform that runs the API',
 };

@@ -71,6 +71,10 @@ proposalSchema.index({ status: 1, answerBy: 1, _id: 1 }, { name: 'list_by_status
 proposalSchema.index({ answerBy: 1, _id: 1 }, { name: 'list_by_answer_by' });
 proposalSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_assignment_status' });
 
+// Figures by the moment that decides their period.
+proposalSchema.index({ proposedAt: 1 }, { name: 'insights_by_proposed' });
+proposalSchema.index({ closedAt: 1 }, { name: 'insights_by_closed' });
+
 const absence = new Schema(
   {
     absenceId: { type: String, required: true },
@@ -112,6 +116,10 @@ placementSchema.index({ status: 1, endsAt: 1, _id: 1 }, { name: 'list_by_status_
 // Everybody who began a placement in a window, for the figures of continuity.
 placementSchema.index({ startedAt: 1, candidateId: 1 }, { name: 'continuity_by_started' });
 placementSchema.index({ endsAt: 1, _id: 1 }, { name: 'list_by_end' });
+
+// Figures by the moment that decides their period.
+placementSchema.index({ startedAt: 1 }, { name: 'insights_by_started' });
+placementSchema.index({ endedAt: 1 }, { name: 'insights_by_ended' });
 
 export const checkpointSchema = new Schema(
   {

@@ -128,3 +128,6 @@ journeySchema.index(
 );
 // And of one that was settled, for an answer that is sent again.
 journeySchema.index({ lastTransferId: 1 }, { name: 'find_by_last_transfer', partialFilterExpression: { lastTransferId: { $exists: true } } });
+// Figures by the moment that decides their period.
+journeySchema.index({ 'outcome.at': 1 }, { name: 'insights_by_outcome' });
+journeySchema.index({ intakeCompletedAt: 1 }, { name: 'insights_by_intake_completed' });

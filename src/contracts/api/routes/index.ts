@@ -7,6 +7,7 @@ import { continuityRoutes } from './continuity.js';
 import { contractorRoutes } from './contractors.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
+import { insightRoutes } from './insights.js';
 import { journeyRoutes } from './journeys.js';
 import { placementRoutes } from './placements.js';
 import { policyRoutes } from './policies.js';
@@ -27,5 +28,6 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...continuityRoutes,
   ...transferRoutes,
   ...importRoutes,
+  ...insightRoutes,
   ...healthRoutes,
 };

@@ -1,0 +1,328 @@
+/**
+ * What every figure means. Answers, their schemas, the export and docs/insights.md are made from this table; a figure
+ * that is not in it does not exist.
+ */
+import type { Dimension, MeasureCode } from './measures.js';
+
+/** A text in the languages of the product. */
+export type Bilingual = Readonly<Record<'nl' | 'en', string>>;
+
+export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints'] as const;
+export type FigureGroup = (typeof FIGURE_GROUPS)[number];
+
+interface Words {
+  name: Bilingual;
+  /** What is counted; of a share the numerator. */
+  counts: Bilingual;
+  /** Of a share: what it is a share of. */
+  outOf?: Bilingual;
+  leftOut: Bilingual;
+  /** The moment that decides in which period a row counts. */
+  moment: Bilingual;
+  /** Not for contractors: the work needs it not. */
+  poolOnly?: boolean;
+}
+
+/** How many, and how many of each part of `level`. */
+export interface CountDefinition extends Words {
+  kind: 'count';
+  measure: MeasureCode;
+  level?: string;
+  /** Parts that are shown; all when left out. */
+  parts?: readonly string[];
+  /** One part is the figure: its count is that of this part. */
+  only?: readonly [level: string, part: string];
+}
+
+/** Some parts of a level as a share of some. */
+export interface ShareDefinition extends Words {
+  kind: 'share';
+  outOf: Bilingual;
+  measure: MeasureCode;
+  level: string;
+  parts: readonly string[];
+  /** All parts when left out. */
+  of?: readonly string[];
+}
+
+/** Median, ninetieth percentile and longest. */
+export interface SpreadDefinition extends Words {
+  kind: 'spread';
+  measure: MeasureCode;
+  value: string;
+}
+export type Definition = CountDefinition | ShareDefinition | SpreadDefinition;
+
+export interface FiguresOf {
+  title: Bilingual;
+  dimensions: readonly Dimension[];
+  /** False: as things stand now, whatever the period. */
+  periods: boolean;
+  /** A contractor may ask them of the own work. */
+  contractor: boolean;
+  figures: Readonly<Record<string, Definition>>;
+}
+
+const text = (nl: string, en: string): Bilingual => ({ nl, en });
+const NOTHING = text('niets', 'nothing');
+const DAYS = text('Kalenderdagen.', 'Calendar days.');
+const days = (nl: string, en: string) => text(`${nl} ${DAYS.nl}`, `${en} ${DAYS.en}`);
+const START = text('de bevestigde start van de plaatsing', 'the confirmed start of the placement');
+const END = text('het einde van de plaatsing', 'the end of the placement');
+const CLOSED = text('het sluiten van het voorstel', 'the closing of the proposal');
+const NOW = text('nu; een periode telt niet', 'now; a period does not count');
+const WORKED = text('plaatsingen die begonnen en zijn geëindigd', 'placements that began and have ended');
+const NOT_BEGUN = text('plaatsingen die nooit begonnen', 'placements that never began');
+
+export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
+  flow: {
+    title: text('Instroom en uitstroom', 'Inflow and outflow'),
+    dimensions: ['region', 'targetGroup'],
+    periods: true,
+    contractor: false,
+    figures: {
+      started: {
+        kind: 'count', measure: 'journeysStarted',
+        name: text('Begonnen trajecten', 'Journeys started'),
+        counts: text('trajecten', 'journeys'),
+        leftOut: NOTHING,
+        moment: text('het begin van het traject', 'the start of the journey'),
+      },
+      ended: {
+        kind: 'count', measure: 'journeysEnded', level: 'outcome',
+        name: text('Afgeronde trajecten', 'Journeys ended'),
+        counts: text('trajecten met een uitkomst, per uitkomst', 'journeys with an outcome, by outcome'),
+        leftOut: text('dubbele dossiers die zijn samengevoegd', 'second records that were merged'),
+        moment: text('de uitkomst', 'the outcome'),
+      },
+      lastingShare: {
+        kind: 'share', measure: 'journeysEnded', level: 'outcome', parts: ['regular-job', 'education'],
+        name: text('Aandeel naar werk of opleiding', 'Share to a job or education'),
+        counts: text('trajecten met uitkomst regulier werk of opleiding', 'journeys with outcome regular job or education'),
+        outOf: text('alle afgeronde trajecten', 'all journeys that ended'),
+        leftOut: text('dubbele dossiers die zijn samengevoegd', 'second records that were merged'),
+        moment: text('de uitkomst', 'the outcome'),
+      },
+    },
+  },
+  pool: {
+    title: text('De pool nu', 'The pool now'),
+    dimensions: ['region', 'targetGroup', 'contractorId'],
+    periods: false,
+    contractor: false,
+    figures: {
+      present: {
+        kind: 'count', measure: 'present', level: 'stage',
+        name: text('Lopende trajecten', 'Journeys under way'),
+        counts: text('trajecten zonder uitkomst, per fase', 'journeys without an outcome, by stage'),
+        leftOut: NOTHING,
+        moment: NOW,
+      },
+      waitingDays: {
+        kind: 'spread', measure: 'present', value: 'waitingDays',
+        name: text('Dagen wachtend in de pool', 'Days waiting in the pool'),
+        counts: days('dagen sinds de kandidaat in de pool kwam, van wie daar nu wacht.', 'days since the candidate came into the pool, of who waits there now.'),
+        leftOut: text('wie een open voorstel heeft of aan het werk is', 'who has an open proposal or is at work'),
+        moment: NOW,
+      },
+    },
+  },
+  waiting: {
+    title: text('Wachttijd', 'Waiting time'),
+    dimensions: ['region', 'targetGroup'],
+    periods: true,
+    contractor: false,
+    figures: {
+      intakeDays: {
+        kind: 'spread', measure: 'intakesCompleted', value: 'intakeDays',
+        name: text('Dagen van aanmelding tot pool', 'Days from registration to pool'),
+        counts: days('dagen van het begin van het traject tot de complete intake.', 'days from the start of the journey to the complete intake.'),
+        leftOut: text('intakes die niet compleet zijn', 'intakes that are not complete'),
+        moment: text('het compleet worden van de intake', 'the completion of the intake'),
+      },
+      poolDays: {
+        kind: 'spread', measure: 'placementsStarted', value: 'poolDays',
+        name: text('Dagen van pool tot start', 'Days from pool to start'),
+        counts: days('dagen van de complete intake tot de start van de eerste plaatsing.', 'days from the complete intake to the start of the first placement.'),
+        leftOut: text('vervolgplaatsingen', 'placements after the first'),
+        moment: START,
+      },
+    },
+  },
+  proposals: {
+    title: text('Voorstellen', 'Proposals'),
+    dimensions: ['region', 'targetGroup', 'contractorId'],
+    periods: true,
+    contractor: true,
+    figures: {
+      proposed: {
+        kind: 'count', measure: 'proposalsMade', level: 'proposedBy',
+        name: text('Gedane voorstellen', 'Proposals made'),
+        counts: text('voorstellen, naar wie ze deed', 'proposals, by who made them'),
+        leftOut: NOTHING,
+        moment: text('het voorstel', 'the proposal'),
+      },
+      closed: {
+        kind: 'count', measure: 'proposalsClosed', level: 'closing',
+        name: text('Gesloten voorstellen', 'Proposals closed'),
+        counts: text('voorstellen die gesloten zijn, naar hoe', 'proposals that closed, by how'),
+        leftOut: text('open voorstellen', 'open proposals'),
+        moment: CLOSED,
+      },
+      acceptedShare: {
+        kind: 'share', measure: 'proposalsClosed', level: 'closing', parts: ['accepted'],
+        of: ['accepted', 'declined-by-contractor', 'declined-by-candidate', 'contractor-silent', 'candidate-silent', 'both-silent', 'capacity-reached', 'period-taken'],
+        name: text('Aandeel aangenomen', 'Share accepted'),
+        counts: text('voorstellen die een plaatsing werden', 'proposals that became a placement'),
+        outOf: text('gesloten voorstellen', 'proposals closed'),
+        leftOut: text('ingetrokken voorstellen', 'revoked proposals'),
+        moment: CLOSED,
+      },
+      silenceShare: {
+        kind: 'share', measure: 'proposalsClosed', level: 'closing', parts: ['contractor-silent', 'candidate-silent', 'both-silent'],
+        of: ['accepted', 'declined-by-contractor', 'declined-by-candidate', 'contractor-silent', 'candidate-silent', 'both-silent', 'capacity-reached', 'period-taken'],
+        name: text('Aandeel zonder antwoord', 'Share without an answer'),
+        counts: text('voorstellen waarop een van beide, of niemand, op tijd antwoordde', 'proposals that one of both, or nobody, answered in time'),
+        outOf: text('gesloten voorstellen', 'proposals closed'),
+        leftOut: text('ingetrokken voorstellen', 'revoked proposals'),
+        moment: CLOSED,
+      },
+      contractorDays: {
+        kind: 'spread', measure: 'proposalsClosed', value: 'contractorDays',
+        name: text('Dagen tot antwoord van de opdrachtnemer', 'Days until the contractor answered'),
+        counts: days('dagen van het voorstel tot het antwoord.', 'days from the proposal to the answer.'),
+        leftOut: text('voorstellen zonder dit antwoord', 'proposals without this answer'),
+        moment: CLOSED,
+      },
+      candidateDays: {
+        kind: 'spread', measure: 'proposalsClosed', value: 'candidateDays',
+        name: text('Dagen tot antwoord van de kandidaat', 'Days until the candidate answered'),
+        counts: days('dagen van het voorstel tot het antwoord.', 'days from the proposal to the answer.'),
+        leftOut: text('voorstellen zonder dit antwoord', 'proposals without this answer'),
+        moment: CLOSED,
+      },
+    },
+  },
+  placements: {
+    title: text('Plaatsingen', 'Placements'),
+    dimensions: ['region', 'targetGroup', 'contractorId'],
+    periods: true,
+    contractor: true,
+    figures: {
+      started: {
+        kind: 'count', measure: 'placementsStarted',
+        name: text('Begonnen plaatsingen', 'Placements started'),
+        counts: text('plaatsingen waarvan de start is bevestigd', 'placements whose start is confirmed'),
+        leftOut: text('plaatsingen zonder bevestigde start', 'placements without a confirmed start'),
+        moment: START,
+      },
+      ended: {
+        kind: 'count', measure: 'placementsEnded', level: 'ending',
+        name: text('Geëindigde plaatsingen', 'Placements ended'),
+        counts: text('afgesproken plaatsingen die zijn geëindigd, naar hoe', 'agreed placements that have ended, by how'),
+        leftOut: NOTHING,
+        moment: END,
+      },
+      noShowShare: {
+        kind: 'share', measure: 'placementsEnded', level: 'begun', parts: ['no-show'], of: ['worked', 'no-show'],
+        name: text('Aandeel niet verschenen', 'No-show rate'),
+        counts: text('plaatsingen waarbij de kandidaat niet kwam', 'placements to which the candidate did not come'),
+        outOf: text('geëindigde plaatsingen die begonnen, en die waarbij de kandidaat niet kwam', 'ended placements that began, and those to which the candidate did not come'),
+        leftOut: text('plaatsingen die om een andere reden nooit begonnen', 'placements that never began for another reason'),
+        moment: END,
+      },
+      earlyEndShare: {
+        kind: 'share', measure: 'placementsEnded', level: 'ending', parts: ['terminated-early'],
+        of: ['completed', 'end-date-passed', 'withdrawn', 'terminated-early'],
+        name: text('Aandeel voortijdig beëindigd', 'Early-end rate'),
+        counts: text('plaatsingen die voor hun tijd zijn beëindigd', 'placements that were ended before their time'),
+        outOf: WORKED,
+        leftOut: NOT_BEGUN,
+        moment: END,
+      },
+      earlyEndReasons: {
+        kind: 'count', poolOnly: true, measure: 'placementsEnded', level: 'reason', only: ['ending', 'terminated-early'],
+        parts: ['illness', 'work-unsuitable', 'work-ended', 'conduct', 'found-regular-job', 'personal-circumstances', 'contractor-bankrupt', 'other'],
+        name: text('Voortijdig beëindigd', 'Ended early'),
+        counts: text('plaatsingen die voor hun tijd zijn beëindigd, naar reden', 'placements that were ended before their time, by reason'),
+        leftOut: NOT_BEGUN,
+        moment: END,
+      },
+      absences: {
+        kind: 'count', measure: 'absences', level: 'kind',
+        name: text('Afwezigheid', 'Absences'),
+        counts: text('meldingen van afwezigheid, naar soort', 'absences reported, by kind'),
+        leftOut: NOTHING,
+        moment: text('de eerste dag van de afwezigheid', 'the first day of the absence'),
+      },
+      absenceDays: {
+        kind: 'spread', measure: 'absences', value: 'absenceDays',
+        name: text('Dagen afwezig', 'Days absent'),
+        counts: days('dagen van het begin tot het einde van een afwezigheid.', 'days from the beginning to the end of an absence.'),
+        leftOut: text('afwezigheid zonder einde', 'absences without an end'),
+        moment: text('de eerste dag van de afwezigheid', 'the first day of the absence'),
+      },
+    },
+  },
+  continuity: {
+    title: text('Continuïteit', 'Continuity'),
+    dimensions: ['region', 'targetGroup', 'contractorId'],
+    periods: true,
+    contractor: false,
+    figures: {
+      nextKnownShare: {
+        kind: 'share', measure: 'placementsEnded', level: 'next', parts: ['known'], of: ['known', 'unknown'],
+        name: text('Aandeel met een bekende volgende stap', 'Share with the next step known'),
+        counts: text('plaatsingen waarvan voor het einde de vervolgplaatsing of een uitkomst bekend was', 'placements of which the follow-on or an outcome was known before the end'),
+        outOf: WORKED,
+        leftOut: NOT_BEGUN,
+        moment: END,
+      },
+      gapDays: {
+        kind: 'spread', measure: 'placementsStarted', value: 'gapDays',
+        name: text('Dagen zonder werk tussen plaatsingen', 'Days without work between placements'),
+        counts: days('dagen van het einde van de vorige plaatsing tot de start van deze.', 'days from the end of the placement before to the start of this one.'),
+        leftOut: text('eerste plaatsingen', 'first placements'),
+        moment: START,
+      },
+      chainLength: {
+        kind: 'spread', measure: 'chains', value: 'placements',
+        name: text('Plaatsingen op rij', 'Placements in a row'),
+        counts: text('plaatsingen van een persoon die elk binnen zeven dagen op de vorige volgden', 'placements of one person that each followed within seven days of the one before'),
+        leftOut: text('plaatsingen zonder bevestigde start', 'placements without a confirmed start'),
+        moment: text('de start van de laatste plaatsing van de rij, tot het einde van de periode', 'the start of the last placement in the row, up to the end of the period'),
+      },
+    },
+  },
+  checkpoints: {
+    title: text('Begeleidingsmomenten', 'Checkpoints'),
+    dimensions: ['region', 'targetGroup', 'contractorId', 'form'],
+    periods: true,
+    contractor: true,
+    figures: {
+      held: {
+        kind: 'count', measure: 'checkpoints', level: 'timeliness',
+        name: text('Begeleidingsmomenten', 'Checkpoints'),
+        counts: text('momenten die zijn gemeld of gemist', 'checkpoints that were reported or missed'),
+        leftOut: text('momenten die vervielen of nog open staan', 'checkpoints that were cancelled or are still open'),
+        moment: text('het geplande moment', 'the moment for which it was planned'),
+      },
+      onTimeShare: {
+        kind: 'share', measure: 'checkpoints', level: 'timeliness', parts: ['on-time'],
+        name: text('Aandeel op tijd', 'Share on time'),
+        counts: text('momenten die binnen de termijn zijn gemeld', 'checkpoints that were reported within their term'),
+        outOf: text('momenten die zijn gemeld of gemist', 'checkpoints that were reported or missed'),
+        leftOut: text('momenten die vervielen of nog open staan', 'checkpoints that were cancelled or are still open'),
+        moment: text('het geplande moment', 'the moment for which it was planned'),
+      },
+      missedShare: {
+        kind: 'share', measure: 'checkpoints', level: 'timeliness', parts: ['missed'],
+        name: text('Aandeel gemist', 'Share missed'),
+        counts: text('momenten die niet zijn gemeld', 'checkpoints that were not reported'),
+        outOf: text('momenten die zijn gemeld of gemist', 'checkpoints that were reported or missed'),
+        leftOut: text('momenten die vervielen of nog open staan', 'checkpoints that were cancelled or are still open'),
+        moment: text('het geplande moment', 'the moment for which it was planned'),
+      },
+    },
+  },
+};
