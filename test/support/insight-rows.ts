@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { TARGET_GROUPS } from '../../src/domain/candidate/target-group.js';
+import { FOLLOW_ON_REASONS, type SettledFollowOn } from '../../src/domain/journey/continuity-state.js';
 import { ABSENCE_KINDS, OUTCOMES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, TERMINATION_REASONS } from '../../src/domain/journey/journey-state.js';
 import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../../src/domain/journey/projection.js';
 import type { MeasureCode } from '../../src/domain/insights/measures.js';
@@ -45,8 +46,11 @@ const journey = fc
     nextKnown: false,
     placementCount: 0,
     attention: [],
+    consents: [],
     ...(stage === 'ended' && { outcome: { kind: outcome, reason: 'agreed', at: outcomeAt } }),
   }));
+
+const SETTLED: SettledFollowOn[] = [{ result: 'follow-on' }, { result: 'outcome' }, ...FOLLOW_ON_REASONS.map((reason) => ({ result: 'pool' as const, reason }))];
 
 const answer = (at: Instant) => fc.oneof(
   fc.constant({ answer: 'pending' as const }),
@@ -64,13 +68,17 @@ const parts = (of: JourneyRow) => {
     ),
   );
   const placement = instant.chain((startsAt) =>
-    fc.record({ contractorId, begun: fc.boolean(), gapDays: fc.constantFrom(null, 0, 3, 7, 8, 40), ending: maybe(fc.constantFrom(...PLACEMENT_ENDINGS)), length: days, reason: fc.constantFrom(...TERMINATION_REASONS), next: fc.boolean(), absences: fc.array(fc.record({ from: instant, open: fc.boolean(), length: days, kind: fc.constantFrom(...ABSENCE_KINDS) }), { maxLength: 2 }) }).map(
-      ({ contractorId: contractor, begun, gapDays, ending, length, reason, next, absences }): PlacementRow => ({
-        ...owned, contractorId: contractor, targetGroup: of.targetGroup, placementId: randomUUID(), proposalId: 'p', assignmentId: 'a', startsAt, endsAt: after(startsAt, 60), agreedAt: startsAt, gapDays,
-        ...(begun && { startedAt: startsAt }),
-        absences: begun ? absences.map(({ from, open, length: lasts, kind }) => ({ absenceId: randomUUID(), kind, from: epochOf(from) < epochOf(startsAt) ? startsAt : from, ...(!open && { until: after(epochOf(from) < epochOf(startsAt) ? startsAt : from, lasts) }) })) : [],
-        ...(ending ? { status: 'ended', ending, endedAt: after(startsAt, length), nextKnownBeforeEnd: next, ...(ending === 'terminated-early' && { reason }) } : { status: begun ? 'running' : 'awaiting-start' }),
-      }),
+    fc.record({ contractorId, begun: fc.boolean(), gapDays: fc.constantFrom(null, 0, 3, 7, 8, 40), ending: maybe(fc.constantFrom(...PLACEMENT_ENDINGS)), length: days, reason: fc.constantFrom(...TERMINATION_REASONS), next: fc.boolean(), followOn: maybe(fc.constantFrom(...SETTLED)), absences: fc.array(fc.record({ from: instant, open: fc.boolean(), length: days, kind: fc.constantFrom(...ABSENCE_KINDS) }), { maxLength: 2 }) }).map(
+      ({ contractorId: contractor, begun: wasBegun, gapDays, ending, length, reason, next, followOn, absences }): PlacementRow => {
+        // Work that began does not end so.
+        const begun = wasBegun && ending !== 'cancelled' && ending !== 'start-not-confirmed';
+        return {
+          ...owned, contractorId: contractor, targetGroup: of.targetGroup, placementId: randomUUID(), proposalId: 'p', assignmentId: 'a', startsAt, endsAt: after(startsAt, 60), agreedAt: startsAt, gapDays,
+          ...(begun && { startedAt: startsAt }),
+          absences: begun ? absences.map(({ from, open, length: lasts, kind }) => ({ absenceId: randomUUID(), kind, from: epochOf(from) < epochOf(startsAt) ? startsAt : from, ...(!open && { until: after(epochOf(from) < epochOf(startsAt) ? startsAt : from, lasts) }) })) : [],
+          ...(ending ? { status: 'ended' as const, ending, endedAt: after(startsAt, length), nextKnownBeforeEnd: next, ...(followOn && { followOn }), ...(ending === 'terminated-early' && { reason }) } : { status: begun ? 'running' : 'awaiting-start' }),
+        };
+      },
     ),
   );
   const checkpoint = instant.chain((dueAt) =>
@@ -123,7 +131,7 @@ export function populationOf(measure: MeasureCode, { journeys, proposals, placem
       case 'journeysStarted': return journeys.map((j) => ({ ...own(j), at: j.startedAt, parts: {}, values: {} }));
       case 'journeysEnded': return journeys.flatMap((j) => (j.outcome && j.outcome.kind !== 'merged' ? [{ ...own(j), at: j.outcome.at, parts: { outcome: j.outcome.kind }, values: {} }] : []));
       case 'intakesCompleted': return journeys.flatMap((j) => (j.intakeCompletedAt ? [{ ...own(j), at: j.intakeCompletedAt, parts: {}, values: { intakeDays: calendarDays(j.startedAt, j.intakeCompletedAt) } }] : []));
-      case 'present': return journeys.flatMap((j) => (j.stage === 'ended' ? [] : [{ ...own(j), parts: { stage: j.stage }, values: j.stage === 'pool' ? { waitingDays: calendarDays(j.poolSince ?? j.stageSince, now) } : {} }]));
+      case 'present': return journeys.flatMap((j) => (j.stage === 'ended' ? [] : [{ ...own(j), parts: { stage: j.stage }, values: (j.stage === 'pool' ? { waitingDays: calendarDays(j.poolSince ?? j.stageSince, now) } : {}) as Record<string, number> }]));
       case 'proposalsMade': return proposals.map((p) => ({ ...own(p), at: p.proposedAt, parts: { proposedBy: p.proposedBy }, values: {} }));
       case 'proposalsClosed':
         return proposals.flatMap((p) => {
@@ -144,7 +152,7 @@ export function populationOf(measure: MeasureCode, { journeys, proposals, placem
           if (p.status !== 'ended') return [];
           const begun = p.ending === 'no-show' ? 'no-show' : p.startedAt ? 'worked' : 'not-begun';
           const ending = begun === 'worked' ? p.ending! : begun;
-          return [{ ...own(p), at: p.endedAt!, parts: { begun, ending, reason: ending === 'terminated-early' ? p.reason! : ending, next: begun !== 'worked' ? begun : p.nextKnownBeforeEnd ? 'known' : 'unknown' }, values: {} }];
+          return [{ ...own(p), at: p.endedAt!, parts: { begun, ending, settled: begun !== 'worked' ? begun : !p.followOn ? 'not-settled' : p.followOn.result === 'pool' ? p.followOn.reason! : p.followOn.result, reason: ending === 'terminated-early' ? p.reason! : ending, next: begun !== 'worked' ? begun : p.nextKnownBeforeEnd ? 'known' : 'unknown' }, values: {} }];
         });
       case 'absences':
         return placements.flatMap((p) => p.absences.map((a) => ({ ...own(p), at: a.from, parts: { kind: a.kind, back: a.until ? 'returned' : 'open' }, values: a.until ? { absenceDays: calendarDays(a.from, a.until) } : ({} as Record<string, number>) })));

@@ -2,6 +2,8 @@
  * What every figure means. Answers, their schemas, the export and docs/insights.md are made from this table; a figure
  * that is not in it does not exist.
  */
+import { FOLLOW_ON_REASONS } from '../journey/continuity-state.js';
+import { PROPOSAL_CLOSINGS } from '../journey/journey-state.js';
 import type { Dimension, MeasureCode } from './measures.js';
 
 /** A text in the languages of the product. */
@@ -70,6 +72,8 @@ const days = (nl: string, en: string) => text(`${nl} ${DAYS.nl}`, `${en} ${DAYS.
 const START = text('de bevestigde start van de plaatsing', 'the confirmed start of the placement');
 const END = text('het einde van de plaatsing', 'the end of the placement');
 const CLOSED = text('het sluiten van het voorstel', 'the closing of the proposal');
+/** Nobody could answer a proposal that was taken back. */
+const ANSWERABLE = PROPOSAL_CLOSINGS.filter((closing) => closing !== 'revoked' && closing !== 'consent-withdrawn');
 const NOW = text('nu; een periode telt niet', 'now; a period does not count');
 const WORKED = text('plaatsingen die begonnen en zijn geëindigd', 'placements that began and have ended');
 const NOT_BEGUN = text('plaatsingen die nooit begonnen', 'placements that never began');
@@ -171,7 +175,7 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
       },
       acceptedShare: {
         kind: 'share', measure: 'proposalsClosed', level: 'closing', parts: ['accepted'],
-        of: ['accepted', 'declined-by-contractor', 'declined-by-candidate', 'contractor-silent', 'candidate-silent', 'both-silent', 'capacity-reached', 'period-taken'],
+        of: ANSWERABLE,
         name: text('Aandeel aangenomen', 'Share accepted'),
         counts: text('voorstellen die een plaatsing werden', 'proposals that became a placement'),
         outOf: text('gesloten voorstellen', 'proposals closed'),
@@ -180,7 +184,7 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
       },
       silenceShare: {
         kind: 'share', measure: 'proposalsClosed', level: 'closing', parts: ['contractor-silent', 'candidate-silent', 'both-silent'],
-        of: ['accepted', 'declined-by-contractor', 'declined-by-candidate', 'contractor-silent', 'candidate-silent', 'both-silent', 'capacity-reached', 'period-taken'],
+        of: ANSWERABLE,
         name: text('Aandeel zonder antwoord', 'Share without an answer'),
         counts: text('voorstellen waarop een van beide, of niemand, op tijd antwoordde', 'proposals that one of both, or nobody, answered in time'),
         outOf: text('gesloten voorstellen', 'proposals closed'),
@@ -275,6 +279,14 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
         name: text('Aandeel met een bekende volgende stap', 'Share with the next step known'),
         counts: text('plaatsingen waarvan voor het einde de vervolgplaatsing of een uitkomst bekend was', 'placements of which the follow-on or an outcome was known before the end'),
         outOf: WORKED,
+        leftOut: NOT_BEGUN,
+        moment: END,
+      },
+      settled: {
+        kind: 'count', measure: 'placementsEnded', level: 'settled', only: ['begun', 'worked'],
+        parts: ['follow-on', 'outcome', ...FOLLOW_ON_REASONS, 'not-settled'],
+        name: text('Wat erop volgde', 'What followed'),
+        counts: text('plaatsingen naar wat erop volgde: vervolg, uitkomst, of waarom er niets was', 'placements by what followed: a follow-on, an outcome, or why there was nothing'),
         leftOut: NOT_BEGUN,
         moment: END,
       },

@@ -62,7 +62,6 @@ export interface FigureTable {
 
 /** What of one measure is hidden in each row, by the key of the row. */
 type Veil = (key: string | undefined) => ReadonlySet<string>;
-const UNVEILED: ReadonlySet<string> = new Set();
 
 /** Figures from the counts of their measures, with `seesPersons` without hiding any. */
 export function figuresOf(
@@ -70,7 +69,7 @@ export function figuresOf(
   { counts, seesPersons }: { counts: ReadonlyMap<MeasureCode, Counts>; seesPersons: boolean },
 ): FigureTable {
   const keys = new Map([...counts.values()].flatMap(({ rows }) => rows.map((row) => [keyOf(row.group), row.group] as const)));
-  const veils = new Map([...counts].map(([code, counted]) => [code, seesPersons ? () => UNVEILED : veilOf(code, counted)]));
+  const veils = new Map([...counts].map(([code, counted]) => [code, seesPersons ? () => new Set<string>() : veilOf(code, counted)]));
   const at = (key: string | undefined): Figures =>
     Object.fromEntries(
       Object.entries(figures).map(([name, definition]) => {
@@ -94,7 +93,7 @@ function veilOf(code: MeasureCode, { rows, total }: Counts): Veil {
     Object.fromEntries(Object.entries(levels).map(([name, parts]) => [name, Object.values(parts).map((tally) => tally.people)]));
   const hidden = hiddenIn({ levels: levelOrder(measure), rows: rows.map(people), total: people(total), disjoint: measure.perPerson });
   const byKey = new Map(rows.map((row, at) => [keyOf(row.group), hidden.rows[at]!]));
-  return (key) => (key === undefined ? hidden.total : (byKey.get(key) ?? UNVEILED));
+  return (key) => (key === undefined ? hidden.total : (byKey.get(key) ?? new Set()));
 }
 
 /** The counts of a group that no row of this population is in. */

@@ -2,6 +2,7 @@
  * What is counted: populations of rows, each divided into parts. Figures are read from these counts. Where figures of
  * several answers come from one population, its parts are hidden alike, so that no answer gives another away.
  */
+import { FOLLOW_ON_REASONS } from '../journey/continuity-state.js';
 import { OUTCOMES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, TERMINATION_REASONS, ABSENCE_KINDS } from '../journey/journey-state.js';
 import type { LevelOrder } from './suppression.js';
 
@@ -80,6 +81,7 @@ export const MEASURES = {
         parts: { ...each(WORKED_ENDINGS), ...Object.fromEntries(TERMINATION_REASONS.map((reason) => [reason, [early(reason)]])), 'no-show': ['no-show'], 'not-begun': UNBEGUN },
         within: 'ending',
       },
+      settled: { aspect: 'settled', parts: each(['follow-on', 'outcome', ...FOLLOW_ON_REASONS, 'not-settled', 'no-show', 'not-begun']), within: 'begun' },
       next: { aspect: 'next', parts: each(['known', 'unknown', 'no-show', 'not-begun']), within: 'begun' },
     },
     values: {},

@@ -107,7 +107,7 @@ export const POPULATIONS: Readonly<Record<MeasureCode, Population>> = {
   placementsEnded: {
     collection: 'placements',
     moment: 'endedAt',
-    match: (asked) => ({ ...within('endedAt')(asked), status: 'ended' }),
+    match: within('endedAt'),
     person: PERSON_OF_ROW,
     aspects: {
       ending: choose(
@@ -116,6 +116,11 @@ export const POPULATIONS: Readonly<Record<MeasureCode, Population>> = {
         [{ $and: [EARLY, { $in: ['$reason', [...TERMINATION_REASONS]] }] }, { $concat: [early(''), '$reason'] }],
         [EARLY, early('other')],
       ).otherwise('$ending'),
+      settled: choose(
+        [NO_SHOW, 'no-show'],
+        [{ $not: [BEGUN] }, 'not-begun'],
+        [{ $in: ['$followOn.result', ['follow-on', 'outcome']] }, '$followOn.result'],
+      ).otherwise({ $ifNull: ['$followOn.reason', 'not-settled'] }),
       next: choose([NO_SHOW, 'no-show'], [{ $not: [BEGUN] }, 'not-begun'], [{ $eq: ['$nextKnownBeforeEnd', true] }, 'known']).otherwise('unknown'),
     },
     values: {},
