@@ -14,6 +14,7 @@ import { ImportsModule } from './modules/imports/imports.module.js';
 import { InsightsModule } from './modules/insights/insights.module.js';
 import { JourneysModule } from './modules/journeys/journeys.module.js';
 import { MatchingModule } from './modules/matching/matching.module.js';
+import { MessagesModule } from './modules/messages/messages.module.js';
 import { PlacementsModule } from './modules/placements/placements.module.js';
 import { PoliciesModule } from './modules/policies/policies.module.js';
 import { PoolsModule } from './modules/pools/pools.module.js';
@@ -53,6 +54,7 @@ const SUBJECTS = [
   CheckpointsModule,
   ContinuityModule,
   TransfersModule,
+  MessagesModule,
   ImportsModule,
   InsightsModule,
   HealthModule,

@@ -40,7 +40,7 @@ export function invitationText(invitation: Invitation): string {
     prodId: { company: 'doorstroom', product: 'messages', language: language.toUpperCase() },
     method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
     // Of the event alone: with a zone for the whole calendar DTSTAMP would not be in UTC, as the standard wants it.
-    timezone: { generator: () => AMSTERDAM },
+    timezone: { name: null, generator: () => AMSTERDAM },
   });
   calendar.createEvent({
     id: checkpointId,

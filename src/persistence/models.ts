@@ -16,6 +16,7 @@ import {
   type ProposalDocument,
 } from './journeys/journey-parts.schema.js';
 import { journeySchema, type JourneyDocument } from './journeys/journey.schema.js';
+import { messagePreferenceSchema, type MessagePreferenceDocument } from './messages/message-preference.schema.js';
 import { hoursSchema, type HoursDocument } from './operations/hours.schema.js';
 import { idempotencySchema } from './operations/idempotency.schema.js';
 import { migrationSchema, type MigrationDocument } from './operations/migration.schema.js';
@@ -42,6 +43,7 @@ export function modelsOn(connection: Connection) {
     regions: model<RegionDocument>('regions', regionSchema),
     policies: model<PolicyDocument>('policies', policySchema),
     progress: model<ProgressDocument>('progress', progressSchema),
+    messagePreferences: model<MessagePreferenceDocument>('message-preferences', messagePreferenceSchema),
     hours: model<HoursDocument>('hours', hoursSchema),
     imports: model<ImportDocument>('imports', importSchema),
     importRows: model<ImportRowDocument>('import-rows', importRowSchema),

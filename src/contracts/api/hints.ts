@@ -6,6 +6,7 @@ const HINTS = {
   bsn: { nl: 'Dit is geen geldig BSN. Controleer de cijfers', en: 'This is not a valid BSN. Check the digits' },
   'bsn-digits': { nl: 'Een BSN heeft negen cijfers', en: 'A BSN has nine digits' },
   checkpoint: { nl: 'Geef het id van de plaatsing, een punt en de code', en: 'Give the id of the placement, a dot and the code' },
+  clock: { nl: 'Schrijf een tijd zoals 20:00', en: 'Write a time such as 20:00' },
   code: { nl: 'Gebruik kleine letters, cijfers en streepjes: week-1', en: 'Use small letters, digits and hyphens: week-1' },
   'code-numbered': {
     nl: 'Een moment dat zich herhaalt, krijgt zelf nummers achter zijn code. Geef dit moment een andere code',

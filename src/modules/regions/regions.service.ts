@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput, RouteOutput } from '../../contracts/api/route.js';
 import type { regionRoutes } from '../../contracts/api/routes/regions.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { ifMatchFailed } from '../../http/if-match.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { Regions, type RegionRecord } from '../../persistence/registers/regions.js';
+import { isStaff } from '../journeys/reach.js';
 
 type Routes = typeof regionRoutes;
 
@@ -15,8 +17,8 @@ export class RegionsService {
     private readonly policies: Policies,
   ) {}
 
-  async list(): Promise<RouteOutput<Routes['listRegions']>> {
-    return { items: await this.regions.all() };
+  async list(caller: Principal): Promise<RouteOutput<Routes['listRegions']>> {
+    return { items: (await this.regions.all()).map((region) => seenBy(caller, region)) };
   }
 
   /** Throws `REGION.NOT_FOUND`. */
@@ -26,15 +28,27 @@ export class RegionsService {
     throw new DomainError('REGION.NOT_FOUND', 'There is no such region', { remedy: 'Choose a region from /v1/regions.' });
   }
 
+  /** As the caller sees it. Throws `REGION.NOT_FOUND`. */
+  async show(regionCode: string, caller: Principal): Promise<RegionRecord> {
+    return seenBy(caller, await this.read(regionCode));
+  }
+
   async correct({ params, body, revision }: RouteInput<Routes['correctRegion']>): Promise<RegionRecord> {
     const { regionCode: code } = params;
     const { policyId } = body;
     const present = await this.read(code);
-    if (!(await this.policies.latest(policyId))) throw unknownPolicy(policyId);
-    const changed = await this.regions.choosePolicy({ code, rev: revision, policyId });
+    if (policyId && !(await this.policies.latest(policyId))) throw unknownPolicy(policyId);
+    const changed = await this.regions.change({ code, rev: revision, change: body });
     if (changed) return changed;
     throw ifMatchFailed(present.rev);
   }
+}
+
+/** The addresses of a region are for staff. */
+function seenBy(caller: Principal, region: RegionRecord): RegionRecord {
+  if (isStaff(caller)) return region;
+  const { contacts: _theirs, ...seen } = region;
+  return seen;
 }
 
 function unknownPolicy(policyId: string): DomainError {

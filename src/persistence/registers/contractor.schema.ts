@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { schemaOptions } from '../schema-options.js';
+import { PART, schemaOptions } from '../schema-options.js';
 
 /** A company with a contract. No people: who works there signs in by the identity provider. */
 export interface ContractorDocument {
@@ -11,6 +11,8 @@ export interface ContractorDocument {
   /** Number at the chamber of commerce, eight digits. */
   kvkNumber?: string;
   regions: string[];
+  /** Where messages go: a mailbox of the company. */
+  contact?: { email: string };
   createdAt: string;
   changedAt: string;
 }
@@ -26,6 +28,7 @@ export const contractorSchema = new Schema(
     sortName: { type: String, required: true },
     kvkNumber: { type: String, match: /^\d{8}$/ },
     regions: { type: [String], required: true },
+    contact: new Schema({ email: { type: String, required: true, maxlength: 254 } }, PART),
     createdAt: { type: Date, required: true },
     changedAt: { type: Date, required: true },
   },

@@ -10,12 +10,15 @@ export interface ContractorFields {
   name: string;
   kvkNumber?: string | undefined;
   regions: string[];
+  contact?: { email: string } | undefined;
 }
 export interface ContractorChange {
   name?: string | undefined;
   /** null removes it. */
   kvkNumber?: string | null | undefined;
   regions?: string[] | undefined;
+  /** null removes it. */
+  contact?: { email: string } | null | undefined;
 }
 
 export class Contractors {
@@ -23,10 +26,10 @@ export class Contractors {
 
   /** Stores a contractor; a repeat with the same id gives the one that is there. Undefined when the KVK number is known. */
   async insert(contractorId: string, fields: ContractorFields, now: Instant): Promise<ContractorRecord | undefined> {
-    const { name, kvkNumber, regions } = fields;
+    const { name, kvkNumber, regions, contact } = fields;
     const document = { _id: contractorId, rev: 1, name, sortName: fold(name), regions, createdAt: now, changedAt: now };
     try {
-      await this.models.contractors.create({ ...document, ...(kvkNumber && { kvkNumber }) });
+      await this.models.contractors.create({ ...document, ...(kvkNumber && { kvkNumber }), ...(contact && { contact }) });
     } catch (error) {
       if (isDuplicateKey(error, ONE_CONTRACTOR_PER_KVK)) return undefined;
       if (!isDuplicateKey(error)) throw error;
@@ -57,18 +60,20 @@ export class Contractors {
     { contractorId, rev, change }: { contractorId: string; rev: number; change: ContractorChange },
     now: Instant,
   ): Promise<ContractorRecord | 'kvk-known' | undefined> {
-    const { name, kvkNumber, regions } = change;
+    const { name, kvkNumber, regions, contact } = change;
     const $set = {
       changedAt: now,
       ...(name !== undefined && { name, sortName: fold(name) }),
       ...(regions && { regions }),
       ...(kvkNumber && { kvkNumber }),
+      ...(contact && { contact }),
     };
+    const $unset = { ...(kvkNumber === null && { kvkNumber: '' }), ...(contact === null && { contact: '' }) };
     try {
       const changed = await this.models.contractors
         .findOneAndUpdate(
           { _id: contractorId, rev },
-          { $set, $inc: { rev: 1 }, ...(kvkNumber === null && { $unset: { kvkNumber: '' } }) },
+          { $set, $inc: { rev: 1 }, ...(Object.keys($unset).length > 0 && { $unset }) },
           { returnDocument: 'after', runValidators: true },
         )
         .lean();

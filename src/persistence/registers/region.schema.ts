@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { schemaOptions } from '../schema-options.js';
+import { PART, schemaOptions } from '../schema-options.js';
 
 /** A labour-market region; the key is its code, `AM24`. */
 export interface RegionDocument {
@@ -8,6 +8,13 @@ export interface RegionDocument {
   name: string;
   /** The policy that a new journey in this region gets, in its newest version. */
   policyId: string;
+  contacts?: RegionContacts;
+}
+
+/** Mailboxes of the region for messages. */
+export interface RegionContacts {
+  coordinator?: string;
+  manager?: string;
 }
 
 export const regionSchema = new Schema(
@@ -16,6 +23,7 @@ export const regionSchema = new Schema(
     rev: { type: Number, required: true, min: 1 },
     name: { type: String, required: true },
     policyId: { type: String, required: true },
+    contacts: new Schema({ coordinator: { type: String, maxlength: 254 }, manager: { type: String, maxlength: 254 } }, PART),
   },
   schemaOptions('regions'),
 );

@@ -1,12 +1,19 @@
 import type { Models } from '../models.js';
-import type { RegionDocument } from './region.schema.js';
+import type { RegionContacts, RegionDocument } from './region.schema.js';
 
 export interface RegionRecord {
   code: string;
   name: string;
   /** The policy that a new journey gets. */
   policyId: string;
+  contacts?: RegionContacts;
   rev: number;
+}
+
+export interface RegionChange {
+  policyId?: string | undefined;
+  /** null removes an address. */
+  contacts?: { [K in keyof RegionContacts]: string | null | undefined } | undefined;
 }
 
 export class Regions {
@@ -28,15 +35,19 @@ export class Regions {
     return codes.filter((code) => !found.has(code));
   }
 
-  /** Sets the policy of a region that still has revision `rev`; undefined when it has not. */
-  async choosePolicy({ code, rev, policyId }: Omit<RegionRecord, 'name'>): Promise<RegionRecord | undefined> {
+  /** Changes a region that still has revision `rev`; undefined when it has not. */
+  async change({ code, rev, change }: { code: string; rev: number; change: RegionChange }): Promise<RegionRecord | undefined> {
+    const { policyId, contacts = {} } = change;
+    const given = Object.entries(contacts).map(([who, address]) => [`contacts.${who}`, address] as const);
+    const $set = { ...(policyId && { policyId }), ...Object.fromEntries(given.filter(([, address]) => typeof address === 'string')) };
+    const $unset = Object.fromEntries(given.filter(([, address]) => address === null).map(([field]) => [field, '']));
     const changed = await this.models.regions
-      .findOneAndUpdate({ _id: code, rev }, { $set: { policyId }, $inc: { rev: 1 } }, { returnDocument: 'after' })
+      .findOneAndUpdate({ _id: code, rev }, { $set, $unset, $inc: { rev: 1 } }, { returnDocument: 'after', runValidators: true })
       .lean();
     return changed ? recordOf(changed) : undefined;
   }
 }
 
-function recordOf({ _id: code, name, policyId, rev }: RegionDocument): RegionRecord {
-  return { code, name, policyId, rev };
+function recordOf({ _id: code, name, policyId, contacts, rev }: RegionDocument): RegionRecord {
+  return { code, name, policyId, ...(contacts && { contacts }), rev };
 }

@@ -24,12 +24,16 @@ const zRegions = z
   .refine((codes) => new Set(codes).size === codes.length, hint('twice'))
   .meta({ description: 'Regions in which the contractor offers work.' });
 
+/** A mailbox of the company, not of a person, where that can be. */
+const zContact = z.strictObject({ email: z.email().max(254) });
+
 export const zContractor = z
   .object({
     contractorId: zId,
     name: z.string(),
     kvkNumber: zKvk.optional(),
     regions: z.array(zRegion),
+    contact: zContact.optional().meta({ description: 'Where messages go.' }),
     rev: z.int(),
     createdAt: zInstant,
     changedAt: zInstant,
@@ -47,7 +51,7 @@ export const contractorRoutes = {
     tag,
     summary: 'Register a contractor',
     roles: ['coordinator', 'administrator'],
-    body: z.strictObject({ name: zName, kvkNumber: zKvk.optional(), regions: zRegions }),
+    body: z.strictObject({ name: zName, kvkNumber: zKvk.optional(), regions: zRegions, contact: zContact.optional() }),
     response: zContractor,
     status: 201,
     etag: true,
@@ -93,6 +97,7 @@ export const contractorRoutes = {
       name: zName.optional(),
       kvkNumber: zKvk.nullable().optional().meta({ description: 'null removes it.' }),
       regions: zRegions.optional(),
+      contact: zContact.nullable().optional().meta({ description: 'null removes it: then no messages are sent.' }),
     }),
     response: zContractor,
     status: 200,

@@ -9,6 +9,7 @@ import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { insightRoutes } from './insights.js';
 import { journeyRoutes } from './journeys.js';
+import { messagePreferenceRoutes } from './message-preferences.js';
 import { placementRoutes } from './placements.js';
 import { policyRoutes } from './policies.js';
 import { proposalRoutes } from './proposals.js';
@@ -27,6 +28,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...checkpointRoutes,
   ...continuityRoutes,
   ...transferRoutes,
+  ...messagePreferenceRoutes,
   ...importRoutes,
   ...insightRoutes,
   ...healthRoutes,

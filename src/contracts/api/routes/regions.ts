@@ -9,11 +9,17 @@ const STAFF: readonly Role[] = ['intake', 'coach', 'coordinator', 'manager', 'ad
 const EVERYBODY: readonly Role[] = [...STAFF, 'contractor', 'candidate', 'privacy-officer'];
 const ofRegion = z.strictObject({ regionCode: zRegion });
 
+const zEmail = z.email().max(254);
+
 export const zRegionAnswer = z
   .object({
     code: zRegion,
     name: z.string(),
     policyId: zPolicyId.meta({ description: 'The policy that a new journey in this region gets.' }),
+    contacts: z
+      .object({ coordinator: zEmail.optional(), manager: zEmail.optional() })
+      .optional()
+      .meta({ description: 'Where messages to who coordinates and manages go; for staff alone.' }),
     rev: z.int(),
   })
   .meta({ id: 'Region' });
@@ -71,11 +77,14 @@ export const regionRoutes = {
     method: 'patch',
     path: '/v1/regions/{regionCode}',
     tag: 'Regions',
-    summary: 'Choose the policy that new journeys in this region get',
-    description: 'Journeys that run keep the version that they began with.',
+    summary: 'Choose the policy that new journeys in this region get, and where messages go',
+    description: 'Journeys that run keep the version that they began with. An address of null removes it.',
     roles: ['administrator'],
     params: ofRegion,
-    body: z.strictObject({ policyId: zPolicyId }),
+    body: z.strictObject({
+      policyId: zPolicyId.optional(),
+      contacts: z.strictObject({ coordinator: zEmail.nullable().optional(), manager: zEmail.nullable().optional() }).optional(),
+    }),
     response: zRegionAnswer,
     status: 200,
     etag: true,
