@@ -3,6 +3,7 @@ import { convertIcsCalendar } from 'ts-ics';
 import { invitationText } from '../../src/messaging/invitation.js';
 import { MailDelayed, MailRefused, type Mail } from '../../src/messaging/mail.port.js';
 import { SmtpMail, type SmtpSettings } from '../../src/messaging/smtp-mail.js';
+import { ownCertificate } from '../support/certificate.js';
 import { recipientsOf, testSmtp } from '../support/smtp.js';
 
 const from = 'Werkpool <werkpool@pool.example>';
@@ -91,12 +92,23 @@ describe('mail by SMTP', () => {
     expect((await failure(sender.send(mail())) as Error).constructor).toBe(MailDelayed);
   });
 
-  it('sends nothing in the clear when TLS is asked for, and nothing to a server with an unknown certificate', async () => {
-    const [plain, own] = [await testSmtp(), await testSmtp({ tls: true })];
-    for (const { port } of [plain, own]) {
-      const error = await failure(new SmtpMail(settings({ port, security: 'starttls' })).send(mail()));
-      expect((error as Error).constructor).toBe(MailDelayed);
+  it('sends nothing in the clear when TLS is asked for', async () => {
+    const smtp = await testSmtp();
+    const error = await failure(new SmtpMail(settings({ port: smtp.port, security: 'starttls' })).send(mail()));
+    expect((error as Error).constructor).toBe(MailDelayed);
+    expect(smtp.mails).toEqual([]);
+  });
+
+  const certificate = ownCertificate();
+  (certificate ? it : it.skip)('logs in over TLS to a server that it knows, and to no other', async () => {
+    const login = { user: 'pool', password: 'proef' };
+    const smtp = await testSmtp({ tls: certificate!, login });
+    const known = settings({ port: smtp.port, security: 'starttls', ca: certificate!.cert, ...login });
+    for (const over of [{ ca: undefined }, { password: 'mis' }]) {
+      expect((await failure(new SmtpMail({ ...known, ...over } as SmtpSettings).send(mail())) as Error).constructor).toBe(MailDelayed);
     }
-    expect([plain.mails, own.mails]).toEqual([[], []]);
+    expect(smtp.mails).toEqual([]);
+    await new SmtpMail(known).send(mail());
+    expect(smtp.mails).toHaveLength(1);
   });
 });

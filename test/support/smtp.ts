@@ -3,6 +3,7 @@ import { afterAll } from '@jest/globals';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { findFreePort } from '../../src/embedded/ports.js';
+import type { Certificate } from './certificate.js';
 
 /** How it answers a mail: takes it, refuses with a status, or takes it and hangs up before it says so. */
 export type Mood = 'take' | 'take-and-drop' | { refuse: number };
@@ -27,13 +28,13 @@ afterAll(async () => {
 });
 
 export interface TestSmtpOptions {
-  /** Offers STARTTLS with its own certificate. */
-  tls?: boolean;
+  /** Offers STARTTLS with this certificate. */
+  tls?: Certificate;
   login?: { user: string; password: string };
 }
 
 /** Starts a server on a free port; it is stopped when the spec file ends. */
-export async function testSmtp({ tls = false, login }: TestSmtpOptions = {}): Promise<TestSmtp> {
+export async function testSmtp({ tls, login }: TestSmtpOptions = {}): Promise<TestSmtp> {
   let server: SMTPServer | undefined;
   const smtp: TestSmtp = {
     port: await findFreePort(),
@@ -56,6 +57,7 @@ export async function testSmtp({ tls = false, login }: TestSmtpOptions = {}): Pr
   const made = () => {
     const one = new SMTPServer({
       disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
+      ...tls,
       authOptional: login === undefined,
       allowInsecureAuth: false,
       closeTimeout: 200,
