@@ -111,7 +111,7 @@ const stagesOf = (plan: Plan | undefined): Plan[] => (plan ? [plan, ...stagesOf(
 describe('the index that a population is read by', () => {
   test.each<[MeasureCode, string | RegExp]>([
     ['journeysStarted', 'list_by_started'],
-    ['journeysEnded', 'insights_by_outcome'],
+    ['journeysEnded', /insights_by_outcome.*insights_by_after_care|insights_by_after_care.*insights_by_outcome/],
     ['intakesCompleted', 'insights_by_intake_completed'],
     ['present', /^list_by_(stage|region)_/],
     ['proposalsMade', 'insights_by_proposed'],
@@ -121,6 +121,7 @@ describe('the index that a population is read by', () => {
     ['absences', 'insights_by_started'],
     ['chains', 'insights_by_started'],
     ['checkpoints', /^list_by_(status_)?due$/],
+    ['retention6', /insights_by_(former_)?after_care/],
   ])('of %s is %s', async (measure, index) => {
     const model = store.models[POPULATIONS[measure].collection] as unknown as Model<unknown>;
     const filter = filterOf(ask({ measure, range: instantsOf({ from: '2026-01', to: '2026-03' }), where: {} }));

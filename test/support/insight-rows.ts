@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { TARGET_GROUPS } from '../../src/domain/candidate/target-group.js';
 import { FOLLOW_ON_REASONS, type SettledFollowOn } from '../../src/domain/journey/continuity-state.js';
+import { retentionAt } from '../../src/domain/continuity/figures.js';
+import { AFTER_CARE_STATUSES, type AfterCare } from '../../src/domain/journey/continuity-state.js';
 import { ABSENCE_KINDS, OUTCOMES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, TERMINATION_REASONS } from '../../src/domain/journey/journey-state.js';
 import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../../src/domain/journey/projection.js';
 import type { MeasureCode } from '../../src/domain/insights/measures.js';
 import { periodOf, type InstantRange, type PeriodUnit } from '../../src/domain/insights/periods.js';
-import { dateOf, daysBetween, epochOf, instantOf, type Instant } from '../../src/domain/shared/calendar.js';
+import { dateOf, daysBetween, epochOf, instantOf, plus, type Instant } from '../../src/domain/shared/calendar.js';
 
 export interface World {
   journeys: JourneyRow[];
@@ -31,9 +33,18 @@ const days = fc.integer({ min: 0, max: 60 });
 
 const person = fc.record({ candidateId: fc.constant(null).map(() => randomUUID()), region: fc.constantFrom(...REGIONS), targetGroup: fc.constantFrom(...TARGET_GROUPS.slice(0, 3)) });
 
+const check = fc.tuple(fc.constantFrom(3, 6, 12), fc.constantFrom(...AFTER_CARE_STATUSES));
+const care: fc.Arbitrary<AfterCare> = fc
+  .record({ at: fc.integer({ min: epochOf('2025-06-01T00:00:00.000Z'), max: epochOf('2026-12-31T00:00:00.000Z') }).map(instantOf), kind: fc.constantFrom('regular-job' as const, 'education' as const), checks: fc.uniqueArray(check, { selector: ([months]) => months, maxLength: 3 }), left: maybe(fc.integer({ min: 0, max: 400 })) })
+  .map(({ at, kind, checks, left }) => ({
+    outcome: { kind, reason: 'agreed', at },
+    checks: checks.map(([months, status]) => ({ code: `month-${months}`, form: 'call', dueAt: plus(at, `P${months}M`), answerBy: plus(at, `P${months + 1}M`), status })),
+    ...(left !== undefined && { leftAt: after(at, left) }),
+  }));
+
 const journey = fc
-  .record({ person, startedAt: instant, intakeDays: maybe(days), stage: fc.constantFrom(...STAGES), outcome: fc.constantFrom(...OUTCOMES), outcomeAt: instant, waits: days })
-  .map(({ person: of, startedAt, intakeDays, stage, outcome, outcomeAt, waits }): JourneyRow => ({
+  .record({ person, startedAt: instant, intakeDays: maybe(days), stage: fc.constantFrom(...STAGES), outcome: fc.constantFrom(...OUTCOMES), outcomeAt: instant, waits: days, former: fc.array(care, { maxLength: 1 }), own: maybe(care) })
+  .map(({ person: of, startedAt, intakeDays, stage, outcome, outcomeAt, waits, former, own }): JourneyRow => ({
     ...of,
     rev: 1,
     policyId: 'standard',
@@ -47,6 +58,8 @@ const journey = fc
     placementCount: 0,
     attention: [],
     consents: [],
+    ...(former.length > 0 && { formerAfterCare: former.map((one) => ({ ...one, closedAt: one.outcome.at, closing: 'returned' as const })) }),
+    ...((stage === 'after-care' || stage === 'ended') && own && { afterCare: own }),
     ...(stage === 'ended' && { outcome: { kind: outcome, reason: 'agreed', at: outcomeAt } }),
   }));
 
@@ -68,7 +81,7 @@ const parts = (of: JourneyRow) => {
     ),
   );
   const placement = instant.chain((startsAt) =>
-    fc.record({ contractorId, begun: fc.boolean(), gapDays: fc.constantFrom(null, 0, 3, 7, 8, 40), ending: maybe(fc.constantFrom(...PLACEMENT_ENDINGS)), length: days, reason: fc.constantFrom(...TERMINATION_REASONS), next: fc.boolean(), followOn: maybe(fc.constantFrom(...SETTLED)), absences: fc.array(fc.record({ from: instant, open: fc.boolean(), length: days, kind: fc.constantFrom(...ABSENCE_KINDS) }), { maxLength: 2 }) }).map(
+    fc.record({ contractorId, begun: fc.boolean(), gapDays: fc.constantFrom(null, 0, 3, 14, 15, 40), ending: maybe(fc.constantFrom(...PLACEMENT_ENDINGS)), length: days, reason: fc.constantFrom(...TERMINATION_REASONS), next: fc.boolean(), followOn: maybe(fc.constantFrom(...SETTLED)), absences: fc.array(fc.record({ from: instant, open: fc.boolean(), length: days, kind: fc.constantFrom(...ABSENCE_KINDS) }), { maxLength: 2 }) }).map(
       ({ contractorId: contractor, begun: wasBegun, gapDays, ending, length, reason, next, followOn, absences }): PlacementRow => {
         // Work that began does not end so.
         const begun = wasBegun && ending !== 'cancelled' && ending !== 'start-not-confirmed';
@@ -125,13 +138,22 @@ export function populationOf(measure: MeasureCode, { journeys, proposals, placem
   const own = ({ candidateId, region, contractorId, targetGroup }: { candidateId: string; region: string; contractorId?: string; targetGroup?: string }) => ({
     person: candidateId, region, targetGroup: targetGroup ?? groupOf(candidateId), ...(contractorId && { contractorId }),
   });
+  const retained = (months: number): Counted[] =>
+    journeys.flatMap((j) => [...(j.afterCare ? [j.afterCare] : []), ...(j.formerAfterCare ?? [])].flatMap((one) => {
+      const { still, gone, notReached } = retentionAt(months, [one], now);
+      const answer_ = still ? 'still-there' : gone ? 'gone' : notReached ? 'not-reached' : undefined;
+      return answer_ ? [{ ...own(j), at: plus(one.outcome.at, `P${months}M`), parts: { answer: answer_ }, values: {} }] : [];
+    }));
   const isIn = ({ at }: Counted) => at === undefined || (at >= range.from && at < range.until);
   const all = ((): Counted[] => {
     switch (measure) {
       case 'journeysStarted': return journeys.map((j) => ({ ...own(j), at: j.startedAt, parts: {}, values: {} }));
-      case 'journeysEnded': return journeys.flatMap((j) => (j.outcome && j.outcome.kind !== 'merged' ? [{ ...own(j), at: j.outcome.at, parts: { outcome: j.outcome.kind }, values: {} }] : []));
+      case 'journeysEnded': return journeys.flatMap((j) => {
+        const reached = j.afterCare?.outcome ?? j.outcome;
+        return reached && reached.kind !== 'merged' ? [{ ...own(j), at: reached.at, parts: { outcome: reached.kind }, values: {} }] : [];
+      });
       case 'intakesCompleted': return journeys.flatMap((j) => (j.intakeCompletedAt ? [{ ...own(j), at: j.intakeCompletedAt, parts: {}, values: { intakeDays: calendarDays(j.startedAt, j.intakeCompletedAt) } }] : []));
-      case 'present': return journeys.flatMap((j) => (j.stage === 'ended' ? [] : [{ ...own(j), parts: { stage: j.stage }, values: (j.stage === 'pool' ? { waitingDays: calendarDays(j.poolSince ?? j.stageSince, now) } : {}) as Record<string, number> }]));
+      case 'present': return journeys.flatMap((j) => (j.stage === 'ended' || j.stage === 'after-care' ? [] : [{ ...own(j), parts: { stage: j.stage }, values: (j.stage === 'pool' ? { waitingDays: calendarDays(j.poolSince ?? j.stageSince, now) } : {}) as Record<string, number> }]));
       case 'proposalsMade': return proposals.map((p) => ({ ...own(p), at: p.proposedAt, parts: { proposedBy: p.proposedBy }, values: {} }));
       case 'proposalsClosed':
         return proposals.flatMap((p) => {
@@ -157,6 +179,9 @@ export function populationOf(measure: MeasureCode, { journeys, proposals, placem
       case 'absences':
         return placements.flatMap((p) => p.absences.map((a) => ({ ...own(p), at: a.from, parts: { kind: a.kind, back: a.until ? 'returned' : 'open' }, values: a.until ? { absenceDays: calendarDays(a.from, a.until) } : ({} as Record<string, number>) })));
       case 'chains': return chainsOf(placements.filter((p) => p.startedAt && p.startedAt < range.until)).map(({ last, length }) => ({ ...own(last), at: last.startedAt!, parts: {}, values: { placements: length } }));
+      case 'retention3': return retained(3);
+      case 'retention6': return retained(6);
+      case 'retention12': return retained(12);
       case 'checkpoints':
         return checkpoints.flatMap((c) => (c.status === 'reported' || c.status === 'missed' ? [{ ...own(c), at: c.dueAt, form: c.form, parts: { timeliness: c.status === 'missed' ? 'missed' : c.settledAt! < c.missedAt ? 'on-time' : 'late' }, values: {} }] : []));
     }
@@ -169,7 +194,7 @@ function chainsOf(placements: PlacementRow[]): { last: PlacementRow; length: num
   const open = new Map<string, { last: PlacementRow; length: number }>();
   for (const placement of [...placements].sort((a, b) => (a.startedAt! < b.startedAt! ? -1 : 1))) {
     const running = open.get(placement.candidateId);
-    if (running && placement.gapDays !== null && placement.gapDays <= 7) {
+    if (running && placement.gapDays !== null && placement.gapDays <= 14) {
       running.length += 1;
       running.last = placement;
       continue;

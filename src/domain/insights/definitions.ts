@@ -9,7 +9,7 @@ import type { Dimension, MeasureCode } from './measures.js';
 /** A text in the languages of the product. */
 export type Bilingual = Readonly<Record<'nl' | 'en', string>>;
 
-export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints'] as const;
+export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints', 'retention'] as const;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
 
 interface Words {
@@ -76,7 +76,31 @@ const CLOSED = text('het sluiten van het voorstel', 'the closing of the proposal
 const ANSWERABLE = PROPOSAL_CLOSINGS.filter((closing) => closing !== 'revoked' && closing !== 'consent-withdrawn');
 const NOW = text('nu; een periode telt niet', 'now; a period does not count');
 const WORKED = text('plaatsingen die begonnen en zijn geëindigd', 'placements that began and have ended');
+const MERGED = text('dubbele dossiers die zijn samengevoegd; wie na een baan of opleiding terugkwam in de pool', 'second records that were merged; who came back to the pool after a job or education');
+const REACHED = text('de uitkomst, ook als er dan nazorg volgt', 'the outcome, also when after-care follows it');
 const NOT_BEGUN = text('plaatsingen die nooit begonnen', 'placements that never began');
+
+function retention(months: 3 | 6 | 12): Record<string, Definition> {
+  const measure = `retention${months}` as const;
+  const moment = text(`${months} maanden na de uitkomst`, `${months} months after the outcome`);
+  return {
+    [`after${months}`]: {
+      kind: 'count', measure, level: 'answer',
+      name: text(`Nazorg na ${months} maanden`, `After-care after ${months} months`),
+      counts: text('uitkomsten werk of opleiding, naar of de kandidaat er dan nog is', 'outcomes job or education, by whether the candidate is still there'),
+      leftOut: text('uitkomsten zonder nazorg, en wie nog gevraagd moet worden', 'outcomes without after-care, and who is still to be asked'),
+      moment,
+    },
+    [`retention${months}`]: {
+      kind: 'share', measure, level: 'answer', parts: ['still-there'], of: ['still-there', 'gone'],
+      name: text(`Duurzaam na ${months} maanden`, `Retention after ${months} months`),
+      counts: text('kandidaten die er dan nog zijn', 'candidates who are still there'),
+      outOf: text('kandidaten van wie het bekend is', 'candidates of whom it is known'),
+      leftOut: text('wie niet bereikt is, en wie nog gevraagd moet worden', 'who was not reached, and who is still to be asked'),
+      moment,
+    },
+  };
+}
 
 export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
   flow: {
@@ -96,16 +120,16 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
         kind: 'count', measure: 'journeysEnded', level: 'outcome',
         name: text('Afgeronde trajecten', 'Journeys ended'),
         counts: text('trajecten met een uitkomst, per uitkomst', 'journeys with an outcome, by outcome'),
-        leftOut: text('dubbele dossiers die zijn samengevoegd', 'second records that were merged'),
-        moment: text('de uitkomst', 'the outcome'),
+        leftOut: MERGED,
+        moment: REACHED,
       },
       lastingShare: {
         kind: 'share', measure: 'journeysEnded', level: 'outcome', parts: ['regular-job', 'education'],
         name: text('Aandeel naar werk of opleiding', 'Share to a job or education'),
         counts: text('trajecten met uitkomst regulier werk of opleiding', 'journeys with outcome regular job or education'),
         outOf: text('alle afgeronde trajecten', 'all journeys that ended'),
-        leftOut: text('dubbele dossiers die zijn samengevoegd', 'second records that were merged'),
-        moment: text('de uitkomst', 'the outcome'),
+        leftOut: MERGED,
+        moment: REACHED,
       },
     },
   },
@@ -119,7 +143,7 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
         kind: 'count', measure: 'present', level: 'stage',
         name: text('Lopende trajecten', 'Journeys under way'),
         counts: text('trajecten zonder uitkomst, per fase', 'journeys without an outcome, by stage'),
-        leftOut: NOTHING,
+        leftOut: text('wie nazorg krijgt', 'who is in after-care'),
         moment: NOW,
       },
       waitingDays: {
@@ -300,7 +324,7 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
       chainLength: {
         kind: 'spread', measure: 'chains', value: 'placements',
         name: text('Plaatsingen op rij', 'Placements in a row'),
-        counts: text('plaatsingen van een persoon die elk binnen zeven dagen op de vorige volgden', 'placements of one person that each followed within seven days of the one before'),
+        counts: text('plaatsingen van een persoon die elk binnen veertien dagen op de vorige volgden', 'placements of one person that each followed within fourteen days of the one before'),
         leftOut: text('plaatsingen zonder bevestigde start', 'placements without a confirmed start'),
         moment: text('de start van de laatste plaatsing van de rij, tot het einde van de periode', 'the start of the last placement in the row, up to the end of the period'),
       },
@@ -336,5 +360,11 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
         moment: text('het geplande moment', 'the moment for which it was planned'),
       },
     },
+  },  retention: {
+    title: text('Duurzaamheid', 'Retention'),
+    dimensions: ['region', 'targetGroup'],
+    periods: true,
+    contractor: false,
+    figures: { ...retention(3), ...retention(6), ...retention(12) },
   },
 };

@@ -33,7 +33,8 @@ const each = (codes: readonly string[]): Record<string, readonly string[]> => Ob
 
 /** A merged journey was a second record of one person: nobody left. */
 export const LEAVING_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== 'merged');
-export const PRESENT_STAGES = STAGES.filter((stage) => stage !== 'ended');
+/** In after-care the outcome has been reached. */
+export const PRESENT_STAGES = STAGES.filter((stage) => stage !== 'ended' && stage !== 'after-care');
 
 export const early = (reason: string) => `early.${reason}`;
 const EARLY = TERMINATION_REASONS.map(early);
@@ -42,6 +43,10 @@ export const WORKED_ENDINGS = ['completed', 'end-date-passed', 'withdrawn'] as c
 /** Endings of work that never began, other than a no-show; by the name of the ending and `unbegun.` before it. */
 export const unbegun = (ending: string) => `unbegun.${ending}`;
 const UNBEGUN = PLACEMENT_ENDINGS.filter((ending) => ending !== 'no-show').map(unbegun);
+
+/** Months after an outcome at which it is asked whether it holds. */
+export const RETENTION_MONTHS = [3, 6, 12] as const;
+const retention = { perPerson: false, levels: { answer: { aspect: 'answer', parts: each(['still-there', 'gone', 'not-reached']) } }, values: {} };
 
 export const MEASURES = {
   journeysStarted: { perPerson: true, levels: {}, values: {} },
@@ -97,6 +102,9 @@ export const MEASURES = {
     levels: { timeliness: { aspect: 'timeliness', parts: each(['on-time', 'late', 'missed']) } },
     values: {},
   },
+  retention3: retention,
+  retention6: retention,
+  retention12: retention,
 } as const satisfies Record<string, Measure>;
 export type MeasureCode = keyof typeof MEASURES;
 

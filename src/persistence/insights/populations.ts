@@ -4,6 +4,7 @@
  */
 import type { PipelineStage } from 'mongoose';
 import { TERMINATION_REASONS } from '../../domain/journey/journey-state.js';
+import { STANDARD_POLICY } from '../../domain/policy/standard-policy.js';
 import { early, LEAVING_OUTCOMES, PRESENT_STAGES, unbegun, type MeasureCode } from '../../domain/insights/measures.js';
 import type { InstantRange } from '../../domain/insights/periods.js';
 import { TIME_ZONE, type Instant } from '../../domain/shared/calendar.js';
@@ -34,8 +35,8 @@ export interface Population {
   groupOfJourney?: boolean;
 }
 
-/** Placements of one person that follow within this many days are in a row. */
-export const DAYS_IN_A_ROW = 7;
+/** One yardstick for all policies: placements of one person that follow within this many days are in a row. */
+const DAYS_IN_A_ROW = STANDARD_POLICY.terms.chainGapDays;
 
 const within = (field: string) => ({ range: { from, until } }: Asked) => ({ [field]: { $gte: from, $lt: until } });
 const dayCount = (startDate: Expression, endDate: Expression): Expression => ({ $dateDiff: { startDate, endDate, unit: 'day', timezone: TIME_ZONE } });
@@ -52,14 +53,50 @@ const BEGUN = isSet('$startedAt');
 const NO_SHOW: Expression = { $eq: ['$ending', 'no-show'] };
 const EARLY: Expression = { $eq: ['$ending', 'terminated-early'] };
 
+/** Outcomes with after-care, so many months later: who has left is gone, who was seen then or later is still there. */
+function retention(months: number): Population {
+  const some = (condition: Expression): Expression => ({ $anyElementTrue: { $map: { input: '$case.checks', as: 'check', in: condition } } });
+  const settled = { $in: ['$$check.status', ['still-there', 'gone', 'not-reached', 'cancelled']] };
+  return {
+    collection: 'journeys',
+    moment: 'moment',
+    match: ({ range }) => ({ $or: ['afterCare.outcome.at', 'formerAfterCare.outcome.at'].map((field) => ({ [field]: { $lt: range.until } })) }),
+    stages: (asked) => [
+      { $set: { case: { $concatArrays: [{ $cond: [isSet('$afterCare'), ['$afterCare'], []] }, { $ifNull: ['$formerAfterCare', []] }] } } },
+      { $unwind: '$case' },
+      { $set: { moment: { $dateAdd: { startDate: '$case.outcome.at', unit: 'month', amount: months, timezone: TIME_ZONE } } } },
+      { $match: { moment: { $gte: asked.range.from, $lt: asked.range.until } } },
+      {
+        $set: {
+          answer: choose(
+            [{ $and: [isSet('$case.leftAt'), { $lt: ['$case.leftAt', '$moment'] }] }, 'gone'],
+            [isSet('$case.leftAt'), 'still-there'],
+            [some({ $and: [{ $eq: ['$$check.status', 'still-there'] }, { $gte: ['$$check.dueAt', '$moment'] }] }), 'still-there'],
+            [{ $and: [{ $lte: ['$moment', asked.now] }, some({ $and: [{ $eq: ['$$check.dueAt', '$moment'] }, settled] })] }, 'not-reached'],
+          ).otherwise(null),
+        },
+      },
+      { $match: { answer: { $ne: null } } },
+    ],
+    person: '$_id',
+    aspects: { answer: '$answer' },
+    values: {},
+  };
+}
+
 export const POPULATIONS: Readonly<Record<MeasureCode, Population>> = {
   journeysStarted: { collection: 'journeys', moment: 'startedAt', match: within('startedAt'), person: '$_id', aspects: {}, values: {} },
   journeysEnded: {
     collection: 'journeys',
-    moment: 'outcome.at',
-    match: (asked) => ({ ...within('outcome.at')(asked), 'outcome.kind': { $in: LEAVING_OUTCOMES } }),
+    moment: 'reached.at',
+    match: (asked) => ({ $or: [within('outcome.at')(asked), within('afterCare.outcome.at')(asked)] }),
+    // An outcome counts when it was reached, and not when its after-care is over.
+    stages: (asked) => [
+      { $set: { reached: { $ifNull: ['$afterCare.outcome', '$outcome'] } } },
+      { $match: { ...within('reached.at')(asked), 'reached.kind': { $in: LEAVING_OUTCOMES } } },
+    ],
     person: '$_id',
-    aspects: { outcome: '$outcome.kind' },
+    aspects: { outcome: '$reached.kind' },
     values: {},
   },
   intakesCompleted: {
@@ -176,6 +213,9 @@ export const POPULATIONS: Readonly<Record<MeasureCode, Population>> = {
     values: {},
     groupOfJourney: true,
   },
+  retention3: retention(3),
+  retention6: retention(6),
+  retention12: retention(12),
 };
 
 /** The instants of a question as the store has them. */

@@ -130,4 +130,6 @@ journeySchema.index(
 journeySchema.index({ lastTransferId: 1 }, { name: 'find_by_last_transfer', partialFilterExpression: { lastTransferId: { $exists: true } } });
 // Figures by the moment that decides their period.
 journeySchema.index({ 'outcome.at': 1 }, { name: 'insights_by_outcome' });
+journeySchema.index({ 'afterCare.outcome.at': 1 }, { name: 'insights_by_after_care', sparse: true });
+journeySchema.index({ 'formerAfterCare.outcome.at': 1 }, { name: 'insights_by_former_after_care', sparse: true });
 journeySchema.index({ intakeCompletedAt: 1 }, { name: 'insights_by_intake_completed' });

@@ -160,4 +160,6 @@ export const insightRoutes = {
   exportContinuityFigures: exported('continuity', 'exportContinuityFigures'),
   readCheckpointFigures: read('checkpoints', 'readCheckpointFigures'),
   exportCheckpointFigures: exported('checkpoints', 'exportCheckpointFigures'),
+  readRetentionFigures: read('retention', 'readRetentionFigures'),
+  exportRetentionFigures: exported('retention', 'exportRetentionFigures'),
 };
