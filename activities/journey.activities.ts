@@ -1,4 +1,5 @@
 import type { Booking, BookingMove, Release } from '../src/domain/journey/bookings.js';
+import type { CaseClaim, CaseRelease } from '../src/domain/journey/coach.js';
 import type { JourneySnapshot } from '../src/domain/journey/projection.js';
 import type {
   AssignmentSearch,
@@ -14,16 +15,22 @@ export interface JourneyActivityDeps {
     release(release: Release): Promise<void>;
     moveEnd(move: BookingMove): Promise<void>;
   };
+  cases: {
+    claim(claim: CaseClaim): Promise<void>;
+    release(release: CaseRelease): Promise<void>;
+  };
   matcher: { best(search: AssignmentSearch): ReturnType<JourneyActivities['findAssignment']> };
 }
 
 /** The activities of `candidateJourney`. Each one is idempotent by the ids that it takes. */
-export function createJourneyActivities({ rows, seats, matcher }: JourneyActivityDeps): JourneyActivities {
+export function createJourneyActivities({ rows, seats, cases, matcher }: JourneyActivityDeps): JourneyActivities {
   return mappingRefusals<JourneyActivities>({
     publishJourney: (snapshot) => rows.publish(snapshot),
     claimSeat: (booking) => seats.claim(booking),
     releaseSeat: (release) => seats.release(release),
     moveBookingEnd: (move) => seats.moveEnd(move),
+    claimCase: (claim) => cases.claim(claim),
+    releaseCase: (release) => cases.release(release),
     findAssignment: (search) => matcher.best(search),
   });
 }

@@ -4,10 +4,13 @@ import { AuthModule } from './auth/auth.module.js';
 import type { ApiConfig } from './config/config.js';
 import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from './http/idempotency.js';
 import { HttpModule } from './http/http.module.js';
+import { ActionsModule } from './modules/actions/actions.module.js';
 import { AssignmentsModule } from './modules/assignments/assignments.module.js';
 import { CandidatesModule } from './modules/candidates/candidates.module.js';
+import { CasesModule } from './modules/cases/cases.module.js';
 import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
 import { ContinuityModule } from './modules/continuity/continuity.module.js';
+import { CoachesModule } from './modules/coaches/coaches.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
@@ -21,6 +24,7 @@ import { PoolsModule } from './modules/pools/pools.module.js';
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
 import { RegionsModule } from './modules/regions/regions.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
+import { WorklistsModule } from './modules/worklists/worklists.module.js';
 import type { Log } from './observability/log.js';
 import type { Metrics } from './observability/metrics.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -55,6 +59,10 @@ const SUBJECTS = [
   ContinuityModule,
   TransfersModule,
   MessagesModule,
+  CoachesModule,
+  CasesModule,
+  WorklistsModule,
+  ActionsModule,
   ImportsModule,
   InsightsModule,
   HealthModule,

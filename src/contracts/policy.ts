@@ -36,6 +36,7 @@ export const zJourneyTerms = z.strictObject({
   holdReview: zWait,
   holdLimit: zWait,
   transferTerm: zWait,
+  handoverTerm: zWait,
   proposing: z.enum(['coordinator', 'search']),
   searchEvery: zWait,
   ...continuityTerms,

@@ -9,6 +9,8 @@ export const SEARCH_ATTRIBUTES = {
   TargetGroup: 'Keyword',
   /** Id of the contractor of the running placement. */
   Contractor: 'Keyword',
+  /** Account id of the coach. */
+  Coach: 'Keyword',
   Outcome: 'Keyword',
   /** `<policyId>@<version>`. */
   Policy: 'Keyword',

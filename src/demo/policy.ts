@@ -28,6 +28,7 @@ export function demoTerms(pace: number): Content {
     holdReview: wait(8),
     holdLimit: wait(40),
     transferTerm: wait(8),
+    handoverTerm: wait(8),
     proposing: 'coordinator',
     searchEvery: wait(5),
     followOnSearch: false,

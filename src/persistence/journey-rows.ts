@@ -1,17 +1,18 @@
 /** Writes what a journey publishes. Each row is fenced by its revision: a late or repeated write changes nothing. */
 import type { Model, mongo } from 'mongoose';
 import type { JourneyRow, JourneySnapshot } from '../domain/journey/projection.js';
+import { followCase } from './actions/actions.js';
 import type { Models } from './models.js';
 import { isDuplicateKey } from './stored.js';
 
 export class JourneyRows {
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'profiles'>) {}
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'profiles' | 'actions'>) {}
 
   /**
    * Writes a snapshot. The row of the journey goes last: who sees a revision of a journey finds its parts written.
    * Throws what the driver throws when the store is away; a retry then writes what is still missing.
    */
-  async publish({ journey, proposals, placements, checkpoints }: JourneySnapshot): Promise<void> {
+  async publish({ journey, proposals, placements, checkpoints, caseMoved }: JourneySnapshot): Promise<void> {
     const { models } = this;
     await Promise.all([
       writeFenced(models.proposals, proposals.map(({ proposalId: _id, ...row }) => ({ _id, ...row }))),
@@ -21,6 +22,8 @@ export class JourneyRows {
     ]);
     const { candidateId: _id, ...row } = journey;
     await writeFenced(models.journeys, [{ _id, ...row }]);
+    // After the row: an action that is written meanwhile looks at the row once more.
+    if (caseMoved && journey.rev > 1) await followCase(models, journey);
   }
 
   /** Region and target group of the profile follow a transfer or a correction. At the start they are the same. */

@@ -1,6 +1,7 @@
 import type { Connection, Model, Schema } from 'mongoose';
 import { assignmentSchema, type AssignmentDocument } from './assignments/assignment.schema.js';
 import { noteSchema, type NoteDocument } from './candidates/note.schema.js';
+import { actionSchema, type ActionDocument } from './actions/action.schema.js';
 import { personSchema, type PersonDocument } from './candidates/person.schema.js';
 import { profileSchema, type ProfileDocument } from './candidates/profile.schema.js';
 import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
@@ -20,6 +21,7 @@ import { messagePreferenceSchema, type MessagePreferenceDocument } from './messa
 import { hoursSchema, type HoursDocument } from './operations/hours.schema.js';
 import { idempotencySchema } from './operations/idempotency.schema.js';
 import { migrationSchema, type MigrationDocument } from './operations/migration.schema.js';
+import { coachSchema, type CoachDocument } from './registers/coach.schema.js';
 import { contractorSchema, type ContractorDocument } from './registers/contractor.schema.js';
 import { policySchema, type PolicyDocument } from './registers/policy.schema.js';
 import { regionSchema, type RegionDocument } from './registers/region.schema.js';
@@ -40,6 +42,8 @@ export function modelsOn(connection: Connection) {
     calendars: model<CalendarDocument>('calendars', calendarSchema),
     assignments: model<AssignmentDocument>('assignments', assignmentSchema),
     contractors: model<ContractorDocument>('contractors', contractorSchema),
+    coaches: model<CoachDocument>('coaches', coachSchema),
+    actions: model<ActionDocument>('actions', actionSchema),
     regions: model<RegionDocument>('regions', regionSchema),
     policies: model<PolicyDocument>('policies', policySchema),
     progress: model<ProgressDocument>('progress', progressSchema),

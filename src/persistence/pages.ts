@@ -57,8 +57,13 @@ export function cut<Document extends { _id: string }>(found: Document[], page: P
   const items = found.slice(0, page.limit);
   const last = items.at(-1);
   if (found.length <= page.limit || !last) return { items };
-  const value = plain((last as Record<string, unknown>)[orderOf(page.sort).field]) ?? null;
+  const value = plain(valueAt(last, orderOf(page.sort).field)) ?? null;
   return { items, nextCursor: cursorOf({ value: value as Value, id: last._id }, page.sort) };
+}
+
+/** The value of a field, or of one inside a part: `handover.answerBy`. */
+function valueAt(document: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], document);
 }
 
 /** `-startsAt` is the field `startsAt`, last first. */

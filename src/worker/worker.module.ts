@@ -7,6 +7,7 @@ import { StoreMatcher } from '../modules/matching/store-matcher.js';
 import { Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { openStore, type Store } from '../persistence/connection.js';
+import { CaseLedger } from '../persistence/caseloads.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import { SeatLedger } from '../persistence/seats.js';
 import { vaultOf } from '../persistence/vault.module.js';
@@ -44,6 +45,7 @@ function queuesOf({ models }: Store): QueueWork[] {
   const journeys = createJourneyActivities({
     rows: new JourneyRows(models),
     seats: new SeatLedger(models),
+    cases: new CaseLedger(models),
     matcher: new StoreMatcher(models),
   });
   return [{ taskQueue: JOURNEY_TASK_QUEUE, activities: journeys }];

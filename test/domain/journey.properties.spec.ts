@@ -4,6 +4,8 @@ import { reportAfterCare, returnToPool } from '../../src/domain/journey/after-ca
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { deadlinePassed, deadlinesOf, nextDeadline } from '../../src/domain/journey/deadlines.js';
 import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
+import { acceptHandover, assignCoach, caseReleaseBetween, claimBetween, closeHandover, requestHandover } from '../../src/domain/journey/coach.js';
+import { COACH_ENDINGS, HANDOVER_CLOSINGS } from '../../src/domain/journey/coach-state.js';
 import { receiptFor, remember } from '../../src/domain/journey/commands.js';
 import { endAbsence, reportAbsence, reportCheckpoint, allCheckpoints } from '../../src/domain/journey/guidance.js';
 import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.js';
@@ -36,6 +38,7 @@ const happening = fc.record({
     'completeIntake', 'propose', 'proposeLater', 'contractorAccepts', 'candidateAccepts', 'contractorDeclines', 'candidateDeclines',
     'confirmStart', 'noShow', 'checkpoint', 'absence', 'absenceEnds', 'completed', 'terminateEarly', 'cancelFollowOn',
     'hold', 'resume', 'plannedOutcome', 'outcome', 'withdraw', 'transfer', 'acceptTransfer', 'declineTransfer',
+    'handsOver', 'handsOver', 'moves', 'assignCoach', 'handover', 'acceptHandover', 'declineHandover',
     'correctStart', 'correctEnd', 'correctReport', 'time', 'time', 'time', 'time', 'refuseSeat',
     // The steps that lead on, taken together more often than chance would.
     'searchFinds', 'searchFinds', 'neighbourFound', 'acrossTheBorder', 'giveConsent', 'withdrawConsent',
@@ -51,6 +54,8 @@ class Model {
   state: JourneyState;
   nowMs = BEGIN;
   readonly seats = new Set<string>();
+  /** Case ids that the caseloads hold. */
+  readonly cases = new Set<string>();
   readonly rows = new Map<string, { rev: number }>();
   private made = 0;
   private seatRefused = false;
@@ -119,7 +124,17 @@ class Model {
       case 'outcome': return n < 45 ? undefined : this.command((s, now) => recordOutcome(s, { kind: 'education', reason: 'agreed', effective: 'now' }, now));
       case 'withdraw': return n < 45 ? undefined : this.command((s, now) => withdraw(s, { reason: 'own-choice' }, now));
       case 'transfer': return this.command((s, now) => requestTransfer(s, { transferId: this.id(), toRegion: n % 2 ? 'AM25' : 'AM24' }, now));
-      case 'acceptTransfer': return this.command((s, now) => acceptTransfer(s, transferRef, now));
+      case 'acceptTransfer': return this.command((s, now) => acceptTransfer(s, { ...transferRef, coachThere: `coach-${n % 3}` }, now));
+      case 'handsOver': {
+        this.happen({ what: 'assignCoach', n, days });
+        this.happen({ what: 'handover', n: n + 1, days });
+        return this.happen({ what: ['acceptHandover', 'declineHandover', 'time'][n % 4] ?? 'assignCoach', n, days });
+      }
+      case 'moves': return ['assignCoach', 'transfer', 'acceptTransfer'].forEach((what, at) => this.happen({ what, n: n + at, days }));
+      case 'assignCoach': return this.command((s, now) => assignCoach(s, { coachId: `coach-${n % 3}`, caseId: this.id(), ...(n % 2 && { reason: 'caseload' as const }) }, now));
+      case 'handover': return this.command((s, now) => requestHandover(s, { handoverId: this.id(), toCoachId: `coach-${n % 3}`, reason: 'coach-absent', requestedBy: 'account' }, now));
+      case 'acceptHandover': return this.command((s, now) => acceptHandover(s, { handoverId: s.handover?.handoverId ?? 'none', caseId: this.id() }, now));
+      case 'declineHandover': return this.command((s, now) => closeHandover(s, { handoverId: s.handover?.handoverId ?? 'none', closing: n % 2 ? 'declined' : 'withdrawn' }, now));
       case 'declineTransfer': return this.command((s, now) => declineTransfer(s, transferRef, now));
       case 'correctStart': return this.correct({ entry: 'start-moment', ...ref, startedAt: instantOf(this.nowMs - n * DAY) });
       case 'correctEnd': return this.correct({ entry: 'planned-end', ...ref, endsAt: instantOf(this.nowMs + n * DAY) });
@@ -194,6 +209,9 @@ class Model {
       expect(this.nowMs - couldStart).toBeGreaterThanOrEqual(2 * DAY - 3_600_000); // a day can have 23 hours
     }
     for (const release of releasesBetween(before, after)) if (release.freesSeat) this.seats.delete(release.placementId);
+    const [claim, givenBack] = [claimBetween(before, after), caseReleaseBetween(before, after)];
+    if (claim) this.cases.add(claim.caseId);
+    if (givenBack) this.cases.delete(givenBack.caseId);
     this.show(snapshotOf(after, before));
     this.state = after;
     this.check();
@@ -224,6 +242,10 @@ class Model {
       ...state.endedPlacements.filter((p) => USED_UP.includes(p.ending)).map((p) => p.placementId),
     ]);
     for (const seat of this.seats) expect(heldOrWorked.has(seat)).toBe(true);
+    expect([...this.cases]).toEqual(state.coach ? [state.coach.caseId] : []);
+    if (state.handover) expect(state.handover.toCoachId).not.toBe(state.coach?.coachId);
+    if (state.lastHandover) reached.add(`handover ${state.lastHandover.closing}`);
+    for (const former of state.coachHistory ?? []) reached.add(`coach ${former.ending}`);
     reached.add(stageOf(state));
     for (const p of state.endedPlacements) reached.add(p.ending);
     if (state.search) reached.add(`step-${state.search.step}`);
@@ -293,7 +315,8 @@ describe('any journey, whatever happens to it', () => {
       { numRuns: 1_500 },
     );
     const continuity = ['check-due', 'check-still-there', 'check-gone', 'check-not-reached', 'check-cancelled', 'returned', 'reserved', 'step-0', 'step-1', 'step-2', ...FOLLOW_ON_RESULTS.filter((r) => r !== 'pool'), 'no-suitable-work', 'proposal-open', 'not-searched', 'not-started'];
-    const everything = [...continuity, ...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
+    const guidance = [...HANDOVER_CLOSINGS.map((c) => `handover ${c}`), ...COACH_ENDINGS.map((e) => `coach ${e}`)];
+    const everything = [...continuity, ...guidance, ...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
     expect(everything.filter((what) => !reached.has(what))).toEqual([]);
   });
 

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ensureIndexes } from '../../src/bootstrap/indexes.js';
+import { dayOf } from '../../src/domain/guidance/worklists.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import type { Models } from '../../src/persistence/models.js';
+import { worklistQuery } from '../../src/persistence/worklists.js';
 import { mongoUri } from '../support/servers.js';
 
 let store: Store;
@@ -55,8 +57,38 @@ const QUERIES: Query[] = [
   ['persons', { keys: { $in: ['a', 'b'] } }, {}, 'find_possible_duplicates'],
   ['policies', { policyId: 'standard' }, { version: -1 }, 'one_policy_per_version'],
   ['notes', { candidateId: ID }, { at: -1, _id: -1 }, 'list_by_candidate'],
+  ['journeys', { coachId: ID }, { stageSince: 1, _id: 1 }, 'list_by_coach_since'],
+  ['journeys', { 'handover.handoverId': ID }, {}, 'find_by_handover'],
+  ['journeys', { 'lastHandover.handoverId': ID }, {}, 'find_by_last_handover'],
+  ['journeys', { coachId: ID, 'plannedAbsences.from': { $exists: true } }, {}, 'worklist_absences_by_coach'],
+  ['journeys', { region: 'AM24', 'plannedAbsences.from': { $exists: true } }, {}, 'worklist_absences_by_region'],
+  ['coaches', {}, { sortName: 1, _id: 1 }, 'list_by_name'],
+  ['coaches', { regions: 'AM24', active: true }, { sortName: 1, _id: 1 }, 'list_by_region_name'],
+  ['actions', { candidateId: ID, open: true }, { dueOn: 1, _id: 1 }, 'list_by_candidate_due'],
+  ['actions', {}, { dueOn: -1, _id: -1 }, 'list_by_due'],
+  ...worklistQueries(),
   ['hours', { placementId: ID }, { week: 1 }, 'list_by_placement_week'],
 ];
+
+/** Each worklist of a coach and of a region, with the index that is named after it. */
+function worklistQueries(): Query[] {
+  const day = dayOf('2026-03-29T12:00:00.000Z');
+  const indexes = {
+    'due-today': ['worklist_by_coach_due', 'worklist_by_region_due'],
+    overdue: ['worklist_by_coach_due', 'worklist_by_region_due'],
+    'ending-without-follow-on': ['worklist_ending_by_coach', 'worklist_ending_by_region'],
+    'waiting-longest': ['waiting_list_by_coach', 'waiting_list_by_region'],
+    'actions-due': ['worklist_by_assignee_due', 'worklist_by_region_due'],
+    handovers: ['worklist_handovers_by_coach', 'worklist_handovers_by_region'],
+    'without-coach': ['worklist_without_coach_by_former', 'worklist_without_coach_by_region'],
+  };
+  return (Object.keys(indexes) as (keyof typeof indexes)[]).flatMap((list) =>
+    [{ coachId: 'coach-1' }, { regions: ['AM24'] }].map((scope, at): Query => {
+      const { collection, filter, by } = worklistQuery({ list, scope }, day);
+      return [collection, filter, { [by]: 1, _id: 1 }, indexes[list][at]!];
+    }),
+  );
+}
 
 interface Plan {
   stage?: string;

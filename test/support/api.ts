@@ -9,6 +9,7 @@ import type { Role } from '../../src/contracts/api/roles.js';
 import { Log } from '../../src/observability/log.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
+import { CaseLedger } from '../../src/persistence/caseloads.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
@@ -110,6 +111,7 @@ async function startWorker(at: { address: string; namespace: string; taskQueue: 
   const deps = {
     rows: new JourneyRows(store.models),
     seats: new SeatLedger(store.models),
+    cases: new CaseLedger(store.models),
     matcher: { best: async () => null },
   };
   const worker = await journeyWorker({ connection, namespace, taskQueue, deps });

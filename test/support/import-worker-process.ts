@@ -5,6 +5,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { openStore } from '../../src/persistence/connection.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
+import { CaseLedger } from '../../src/persistence/caseloads.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
 import { vaultOf } from '../../src/persistence/vault.module.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
@@ -16,7 +17,7 @@ const { uri, address, namespace, taskQueue, vault } = JSON.parse(process.env['DO
 const store = await openStore({ uri, appName: 'spec-worker' });
 const client = temporalClient({ address, namespace, tls: false });
 const connection = await NativeConnection.connect({ address });
-const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), matcher: { best: async () => null } };
+const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), cases: new CaseLedger(store.models), matcher: { best: async () => null } };
 const work = importWork({ store, client, vault: vaultOf(vault), queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
 const workers = [
   await journeyWorker({ connection, namespace, taskQueue, deps }),

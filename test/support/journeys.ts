@@ -15,6 +15,7 @@ export const testTerms: JourneyTerms = {
   holdReview: 'P28D',
   holdLimit: 'P1Y',
   transferTerm: 'P14D',
+  handoverTerm: 'P7D',
   proposing: 'coordinator',
   searchEvery: 'P7D',
   followOnSearch: false,

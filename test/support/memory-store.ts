@@ -1,4 +1,5 @@
 import type { Booking, BookingMove, Release } from '../../src/domain/journey/bookings.js';
+import type { CaseClaim, CaseRelease } from '../../src/domain/journey/coach.js';
 import type { JourneyRow, JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
 import { isBefore } from '../../src/domain/shared/calendar.js';
@@ -60,6 +61,23 @@ export class MemoryStore implements JourneyActivityDeps {
         move.candidateId,
         own.map((b) => (b.placementId === move.placementId ? { ...b, to: move.to } : b)),
       );
+      return Promise.resolve();
+    },
+  };
+
+  /** Case ids by coach; a coach takes `caseload` people. */
+  readonly caseloads = new Map<string, Set<string>>();
+  caseload = 1_000;
+
+  cases = {
+    claim: ({ coachId, caseId }: CaseClaim) => {
+      const held = this.caseloads.get(coachId) ?? new Set();
+      if (held.size >= this.caseload && !held.has(caseId)) return Promise.reject(new DomainError('COACH.CASELOAD_FULL', 'full', { remedy: '-' }));
+      this.caseloads.set(coachId, held.add(caseId));
+      return Promise.resolve();
+    },
+    release: ({ coachId, caseId }: CaseRelease) => {
+      this.caseloads.get(coachId)?.delete(caseId);
       return Promise.resolve();
     },
   };

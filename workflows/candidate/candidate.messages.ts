@@ -3,6 +3,7 @@
  * command carries a key: a repeat with the same key gives the receipt of the first time.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CoachChangeReason } from '../../src/domain/journey/coach-state.js';
 import type { Correction, CorrectionReason } from '../../src/domain/journey/correction.js';
 import type { AfterCareResult, ConsentPurpose } from '../../src/domain/journey/continuity-state.js';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
@@ -42,6 +43,7 @@ export type Keyed<T = object> = T & { key: string };
 type PlacementRef = { placementId: string };
 type ProposalRef = { proposalId: string };
 type TransferRef = { transferId: string };
+type HandoverRef = { handoverId: string };
 
 /** The commands of a journey by name, with what each one takes. */
 export interface JourneyCommands {
@@ -62,12 +64,16 @@ export interface JourneyCommands {
   withdraw: { reason: OutcomeReason };
   recordOutcome: { kind: OutcomeKind; reason: OutcomeReason; effective: 'now' | 'at-placement-end' };
   requestTransfer: { toRegion: string };
-  acceptTransfer: TransferRef;
+  acceptTransfer: TransferRef & { coachThere?: string };
   declineTransfer: TransferRef;
   giveConsent: { purpose: ConsentPurpose; by: string };
   withdrawConsent: { purpose: ConsentPurpose; by: string };
   reportAfterCare: { code: string; result: AfterCareResult; leftAt?: Instant };
   returnToPool: { leftAt?: Instant };
+  assignCoach: { coachId: string; reason?: CoachChangeReason };
+  requestHandover: { toCoachId: string; reason: CoachChangeReason; requestedBy: string };
+  acceptHandover: HandoverRef;
+  declineHandover: HandoverRef & { closing: 'declined' | 'withdrawn' };
   correctEntry: { correction: Correction; by: string; reason: CorrectionReason };
 }
 export type JourneyCommandName = keyof JourneyCommands;
@@ -100,6 +106,10 @@ export const journeyUpdates = {
   withdrawConsent: update('withdrawConsent'),
   reportAfterCare: update('reportAfterCare'),
   returnToPool: update('returnToPool'),
+  assignCoach: update('assignCoach'),
+  requestHandover: update('requestHandover'),
+  acceptHandover: update('acceptHandover'),
+  declineHandover: update('declineHandover'),
   correctEntry: update('correctEntry'),
 } as const satisfies { [N in JourneyCommandName]: unknown };
 

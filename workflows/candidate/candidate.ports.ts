@@ -1,5 +1,6 @@
 /** What a journey needs from outside. The activities implement it; the workflow owns it. */
 import type { Booking, BookingMove, Release } from '../../src/domain/journey/bookings.js';
+import type { CaseClaim, CaseRelease } from '../../src/domain/journey/coach.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
 import type { MatchSearch } from '../../src/domain/matching/matcher.port.js';
@@ -16,6 +17,13 @@ export interface JourneyActivities {
   releaseSeat(release: Release): Promise<void>;
   /** Moves the end of a booked period; refuses with `PLACEMENT.PERIOD_TAKEN`. */
   moveBookingEnd(move: BookingMove): Promise<void>;
+  /**
+   * Claims a place in a coach's caseload; a repeat for the same case is a success.
+   * Refuses with `COACH.CASELOAD_FULL`, `COACH.OTHER_REGION`, `COACH.NOT_ACTIVE`, `COACH.UNKNOWN`.
+   */
+  claimCase(claim: CaseClaim): Promise<void>;
+  /** Gives a place in a caseload back; a repeat is a success. */
+  releaseCase(release: CaseRelease): Promise<void>;
   /** The best assignment by ranked search, or null when nothing fits now. */
   findAssignment(search: AssignmentSearch): Promise<FoundAssignment | null>;
 }

@@ -1,6 +1,7 @@
 /** What each command does to the state, by name: the domain's rule, with ids from the workflow. */
 import { reportAfterCare, returnToPool } from '../../src/domain/journey/after-care.js';
 import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.js';
+import { acceptHandover, assignCoach, closeHandover, requestHandover } from '../../src/domain/journey/coach.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/journey/guidance.js';
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
@@ -95,6 +96,20 @@ const decisions: { [N in JourneyCommandName]: Decide<N> } = {
   withdrawConsent: (state, command, { now }) => ({ state: withdrawConsent(state, command, now) }),
   reportAfterCare: (state, command, { now }) => ({ state: reportAfterCare(state, command, now) }),
   returnToPool: (state, command, { now }) => ({ state: returnToPool(state, command, now) }),
+  // The handler claims the place in the caseload before the state changes.
+  assignCoach: (state, command, { now, newId }) => ({ state: assignCoach(state, { ...command, caseId: newId }, now) }),
+  requestHandover: (state, command, { now, newId }) => ({
+    state: requestHandover(state, { ...command, handoverId: newId }, now),
+    touched: { handoverId: newId },
+  }),
+  acceptHandover: (state, command, { now, newId }) => ({
+    state: acceptHandover(state, { ...command, caseId: newId }, now),
+    touched: { handoverId: command.handoverId },
+  }),
+  declineHandover: (state, command, { now }) => ({
+    state: closeHandover(state, command, now),
+    touched: { handoverId: command.handoverId },
+  }),
   correctEntry: (state, command, { now }) => ({ state: correctEntry(state, command, now) }),
 };
 

@@ -12,7 +12,8 @@ import {
   workflowInfo,
   type LocalActivityOptions,
 } from '@temporalio/workflow';
-import { bookingFor, movesBetween, releasesBetween, type Release } from '../../src/domain/journey/bookings.js';
+import { bookingFor, movesBetween, releasesBetween } from '../../src/domain/journey/bookings.js';
+import { caseReleaseBetween, claimBetween } from '../../src/domain/journey/coach.js';
 import { receiptFor, remember } from '../../src/domain/journey/commands.js';
 import { deadlinePassed, nextDeadline, type Deadline, type DeadlineKind } from '../../src/domain/journey/deadlines.js';
 import { describeJourney } from '../../src/domain/journey/description.js';
@@ -38,6 +39,8 @@ const store = {
   publish: proxyLocalActivities<JourneyActivities>(locally('publish the journey')).publishJourney,
   claim: proxyLocalActivities<JourneyActivities>(locally('claim the seat')).claimSeat,
   release: proxyLocalActivities<JourneyActivities>(locally('release the seat')).releaseSeat,
+  claimCase: proxyLocalActivities<JourneyActivities>(locally('claim the place in the caseload')).claimCase,
+  releaseCase: proxyLocalActivities<JourneyActivities>(locally('give the place in the caseload back')).releaseCase,
   moveEnd: proxyLocalActivities<JourneyActivities>(locally('move the booked end')).moveBookingEnd,
 };
 
@@ -51,6 +54,11 @@ function locally(summary: string): LocalActivityOptions {
   };
 }
 
+/** How to give back the seats and periods that a change gives up. */
+function seatsFreed(before: JourneyState, after: JourneyState): (() => Promise<void>)[] {
+  return releasesBetween(before, after).map((release) => () => store.release(release));
+}
+
 /** What a stage does itself when one of its deadlines runs out, beside the domain's rule. */
 export type Reactions = Partial<Record<DeadlineKind, (journey: Journey) => Promise<void>>>;
 
@@ -61,8 +69,8 @@ export class Journey {
   private readonly timer = new DeadlineTimer();
   /** Commands run one after the other: a claim must not see the state change under it. */
   private busy = false;
-  /** Seats and periods that a change gave up and the store still holds, also when they came and went unpublished. */
-  private givenUp: readonly Release[] = [];
+  /** How to give back what a change gave up and the store still holds, also when they came and went unpublished. */
+  private givenUp: readonly (() => Promise<void>)[] = [];
   /** Searches under way, and the fault of one that failed unforeseen. */
   private searches = 0;
   private fault: Error | undefined;
@@ -203,14 +211,16 @@ export class Journey {
 
   /** The only place where the state changes. */
   private become(after: JourneyState): void {
-    this.givenUp = [...this.givenUp, ...releasesBetween(this.current, after)];
+    const place = caseReleaseBetween(this.current, after);
+    const givenUp = [...seatsFreed(this.current, after), ...(place ? [() => store.releaseCase(place)] : [])];
+    this.givenUp = [...this.givenUp, ...givenUp];
     this.current = after;
   }
 
   /** Releases what was given up. Done twice at the same time it does no harm: a release can be repeated. */
   private async giveBack(): Promise<void> {
     for (let release = this.givenUp[0]; release; release = this.givenUp[0]) {
-      await store.release(release);
+      await release();
       this.givenUp = this.givenUp.filter((one) => one !== release);
     }
   }
@@ -240,9 +250,10 @@ export class Journey {
   ): Promise<{ state: JourneyState; touched?: Partial<CommandReceipt>; refused?: Error }> {
     const moves = movesBetween(this.current, state);
     // A reserved follow-on that the new end overtakes gives its period up first.
-    if (moves.length > 0) this.givenUp = [...this.givenUp, ...releasesBetween(this.current, state)];
+    if (moves.length > 0) this.givenUp = [...this.givenUp, ...seatsFreed(this.current, state)];
     if (moves.length > 0) await this.giveBack();
     for (const move of moves) await store.moveEnd(move);
+    await this.claimCase(state);
     if (!state.proposal || !bothAccepted(state.proposal)) return { state };
     // What this journey has given up must be free before it claims again.
     await this.giveBack();
@@ -256,6 +267,18 @@ export class Journey {
       if (!refused) throw error;
       const closing = refused.type === 'PLACEMENT.PERIOD_TAKEN' ? 'period-taken' : 'capacity-reached';
       return { state: closeProposal(state, closing, Journey.now()), refused };
+    }
+  }
+
+  /** Another coach needs a place in his or her caseload. A refusal refuses the command, and nothing has changed. */
+  private async claimCase(after: JourneyState): Promise<void> {
+    const claim = claimBetween(this.current, after);
+    if (!claim) return;
+    await this.giveBack();
+    try {
+      await store.claimCase(claim);
+    } catch (error) {
+      throw refusalIn(error) ?? error;
     }
   }
 

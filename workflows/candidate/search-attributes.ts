@@ -22,6 +22,7 @@ function attributesOf(row: JourneyRow): SearchAttributeUpdatePair[] {
     keyword('Policy', `${row.policyId}@${row.policyVersion}`),
     keyword('Contractor', row.contractorId),
     keyword('Outcome', (row.outcome ?? row.afterCare?.outcome)?.kind),
+    keyword('Coach', row.coachId),
     { key: { name: 'Attention', type: 'KEYWORD_LIST' }, value: row.attention.length > 0 ? row.attention : null },
     datetime('NextDueAt', row.nextDueAt),
     datetime('PlacementEndsAt', row.placementEndsAt),

@@ -7,6 +7,13 @@ import { endOfDay, startOfDay, type Instant } from '../../domain/shared/calendar
 /** A UUID, answered in lower case. */
 export const zId = z.guid().toLowerCase();
 
+/** Account id at the identity provider. Without an @: an address would be personal data in a URL. */
+export const zAccountId = z
+  .string()
+  .max(120)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:|-]*$/, hint('account'))
+  .meta({ description: 'Account id at the identity provider: the subject of its tokens.', examples: ['6b1f0a52-3c1d-4a57-8d0e-1a4b7c9e0002'] });
+
 /** Id of a checkpoint: its placement and its code in the plan. */
 export const zCheckpointId = z
   .string()

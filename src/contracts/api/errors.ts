@@ -2,6 +2,7 @@
  * Every error code with its status and its words. A code is stable: programs act on it. The Dutch words are what a
  * user reads; a remedy that a rule gives itself is more precise than the one here, and is shown in English.
  */
+import { COACH_ERRORS } from './coach-errors.js';
 import { IMPORT_ERRORS } from './import-errors.js';
 import { INSIGHT_ERRORS } from './insight-errors.js';
 import type { Sentence } from './problem.js';
@@ -132,4 +133,4 @@ const REGISTRY_ERRORS = {
 } satisfies Record<string, ErrorKind>;
 
 /** The catalogue. */
-export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...COACH_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };

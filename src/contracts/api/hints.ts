@@ -2,6 +2,7 @@
 import type { Sentence } from './problem.js';
 
 const HINTS = {
+  account: { nl: 'Geef het id van het account, geen naam of mailadres', en: 'Give the id of the account, not a name or an email address' },
   'address-number': { nl: 'Begin met een cijfer: 12, 12a of 12-2', en: 'Begin with a digit: 12, 12a or 12-2' },
   bsn: { nl: 'Dit is geen geldig BSN. Controleer de cijfers', en: 'This is not a valid BSN. Check the digits' },
   'bsn-digits': { nl: 'Een BSN heeft negen cijfers', en: 'A BSN has nine digits' },

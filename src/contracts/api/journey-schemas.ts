@@ -1,6 +1,7 @@
 /** What the API answers about a journey: the rows of the store, by name. */
 import { z } from 'zod';
 import { AFTER_CARE_CLOSINGS, AFTER_CARE_STATUSES, CAROUSEL_ACKNOWLEDGEMENTS, CONSENT_PURPOSES, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../../domain/journey/continuity-state.js';
+import { COACH_CHANGE_REASONS, HANDOVER_CLOSINGS } from '../../domain/journey/coach-state.js';
 import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
 import {
   ABSENCE_KINDS,
@@ -15,7 +16,7 @@ import {
 } from '../../domain/journey/journey-state.js';
 import { ATTENTIONS, PLACEMENT_STATUSES } from '../../domain/journey/projection.js';
 import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
-import { zCheckpointId, zId, zInstant, zRegion, zTargetGroup } from './common.js';
+import { zAccountId, zCheckpointId, zId, zInstant, zRegion, zTargetGroup } from './common.js';
 
 export const zStage = z.enum(STAGES).meta({ id: 'Stage' });
 const zRev = z.int().min(1).meta({ description: 'Counts every change of the journey.' });
@@ -32,6 +33,7 @@ export const zReceipt = z
     placementId: zId.optional(),
     absenceId: zId.optional(),
     transferId: zId.optional(),
+    handoverId: zId.optional(),
   })
   .meta({ id: 'Receipt', description: 'The command was carried out; lists show it a moment later.' });
 
@@ -90,6 +92,7 @@ export const zPlacement = z
     absences: z.array(zAbsence),
     followOnSince: zInstant.optional().meta({ description: STAFF_ONLY }),
     gapDays: z.int().min(0).nullable().optional().meta({ description: `Days without work before it; null for a first placement. ${STAFF_ONLY}` }),
+    coachId: zAccountId.optional().meta({ description: 'The coach at its start, or the first one after it.' }),
     status: z.enum(PLACEMENT_STATUSES),
     endedAt: zInstant.optional(),
     ending: z.enum(PLACEMENT_ENDINGS).optional(),
@@ -116,6 +119,8 @@ export const zCheckpoint = z
     missedAt: zInstant.meta({ description: 'Not reported by then: missed.' }),
     status: z.enum(CHECKPOINT_STATUSES),
     settledAt: zInstant.optional(),
+    coachId: zAccountId.optional().meta({ description: 'Whose work it is, while it can be reported.' }),
+    todo: z.boolean().meta({ description: 'It can be reported now; false while it waits for a return.' }),
   })
   .meta({ id: 'Checkpoint' });
 
@@ -134,6 +139,16 @@ const zAfterCare = z.object({
   leftAt: zInstant.optional(),
   returnBy: zInstant.optional(),
 });
+export const zHandover = z
+  .object({
+    handoverId: zId,
+    toCoachId: zAccountId,
+    reason: z.enum(COACH_CHANGE_REASONS),
+    requestedBy: zAccountId,
+    requestedAt: zInstant,
+    answerBy: zInstant.meta({ description: 'No answer by then: the candidate stays with the coach.' }),
+  })
+  .meta({ id: 'Handover' });
 
 export const zJourney = z
   .object({
@@ -172,6 +187,15 @@ export const zJourney = z
     afterCare: zAfterCare.optional().meta({ description: 'The outcome that is looked after, with its checks.' }),
     formerAfterCare: z.array(zAfterCare.extend({ closedAt: zInstant, closing: z.enum(AFTER_CARE_CLOSINGS) })).optional(),
     consents: z.array(z.enum(CONSENT_PURPOSES)),
+    coachId: zAccountId.optional(),
+    coachSince: zInstant.optional(),
+    formerCoachId: zAccountId.optional().meta({ description: 'While there is no coach: who guided the candidate last.' }),
+    unguided: z.literal(true).optional().meta({ description: 'Nobody guides this journey yet.' }),
+    handover: zHandover.optional().meta({ description: 'The one that waits for its answer.' }),
+    lastHandover: z
+      .object({ handoverId: zId, toCoachId: zAccountId, closing: z.enum(HANDOVER_CLOSINGS), closedAt: zInstant })
+      .optional(),
+    plannedAbsences: z.array(zAbsence).meta({ description: 'Of the running placement.' }),
   })
   .meta({ id: 'Journey' });
 
@@ -181,5 +205,9 @@ export const zJourneyDetail = zJourney
     proposal: zProposal.optional().meta({ description: 'The open one.' }),
     placements: z.array(zPlacement),
     checkpoints: z.array(zCheckpoint).meta({ description: 'Of the running and the agreed placement.' }),
+    proposedCoach: z
+      .object({ coachId: zAccountId, displayName: z.string(), free: z.int() })
+      .optional()
+      .meta({ description: 'While there is no coach: the former one, when there is room.' }),
   })
   .meta({ id: 'JourneyDetail' });

@@ -2,6 +2,7 @@
 import type { JourneyTerms } from '../policy/journey-policy.js';
 import { epochOf, isBefore, plus, type Instant } from '../shared/calendar.js';
 import type { AfterCareOutcome } from '../policy/continuity-terms.js';
+import { withoutCoach } from './coach.js';
 import type { AfterCare, AfterCareCheck, AfterCareResult, FormerAfterCare } from './continuity-state.js';
 import type { JourneyOutcome, JourneyState } from './journey-state.js';
 import { searchingAt } from './search.js';
@@ -93,7 +94,7 @@ export function returnToPool(state: JourneyState, { leftAt }: { leftAt?: Instant
 /** Ends the journey in the outcome that it had; what was not asked yet is cancelled. */
 export function finishAfterCare(state: JourneyState, now: Instant): JourneyState {
   const { outcome } = state.afterCare!;
-  return advance(state, now, { afterCare: closedChecks(state.afterCare!, now), transfer: undefined, outcome });
+  return advance(state, now, { afterCare: closedChecks(state.afterCare!, now), transfer: undefined, outcome, ...withoutCoach(state, 'journey-ended', now) });
 }
 
 /** The former periods with this one; for an outcome that takes the place of the one that was looked after. */

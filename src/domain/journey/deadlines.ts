@@ -2,6 +2,7 @@
 import { waitsForReturn } from '../guidance/checkpoint-plan.js';
 import { epochOf, isBefore, later, plus, type Instant } from '../shared/calendar.js';
 import { AFTER_CARE_DEADLINES, afterCareDeadlinePassed, afterCareDeadlines } from './after-care.js';
+import { lapseHandover } from './coach.js';
 import { allCheckpoints, missCheckpoint } from './guidance.js';
 import { reviewHold } from './hold.js';
 import { markIntakeOverdue } from './intake.js';
@@ -26,6 +27,7 @@ export const DEADLINE_KINDS = [
   'hold-expired',
   'transfer-unanswered',
   ...AFTER_CARE_DEADLINES,
+  'handover-unanswered',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
@@ -41,7 +43,7 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   if (state.outcome) return [];
   const { terms } = state.policy;
   const due: Deadline[] = [];
-  const { intake, proposal, placement, hold, transfer } = state;
+  const { intake, proposal, placement, hold, transfer, handover } = state;
   if (!intake.completedAt && !hold && !state.afterCare) {
     if (!intake.overdueAt) due.push({ kind: 'intake-overdue', at: intake.dueAt });
     due.push({ kind: 'intake-expired', at: intake.expiresAt });
@@ -63,6 +65,7 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   }
   due.push(...afterCareDeadlines(state));
   if (transfer) due.push({ kind: 'transfer-unanswered', at: transfer.answerBy });
+  if (handover) due.push({ kind: 'handover-unanswered', at: handover.answerBy });
   for (const checkpoint of allCheckpoints(state)) {
     if (checkpoint.status !== 'planned' || waitsForReturn(checkpoint, placement?.absences ?? [])) continue;
     due.push({ kind: 'checkpoint-missed', at: checkpoint.missedAt, checkpointId: checkpoint.checkpointId });
@@ -112,5 +115,7 @@ export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Ins
     case 'after-care-unanswered':
     case 'after-care-ends':
       return afterCareDeadlinePassed(state, deadline.kind, now);
+    case 'handover-unanswered':
+      return lapseHandover(state, now);
   }
 }

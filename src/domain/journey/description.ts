@@ -18,6 +18,7 @@ const DUE: Record<DeadlineKind, { nl: string; en: string }> = {
   'after-care-due': { nl: 'nazorg: vragen hoe het gaat', en: 'after-care: ask how it goes' },
   'after-care-unanswered': { nl: 'nazorg telt als niet bereikt', en: 'after-care counts as not reached' },
   'after-care-ends': { nl: 'traject eindigt als niemand terugkeert in de werkpool', en: 'journey ends unless the candidate returns to the pool' },
+  'handover-unanswered': { nl: 'andere jobcoach moet antwoord geven', en: 'the other coach should answer' },
   'transfer-unanswered': { nl: 'overdracht vervalt zonder antwoord', en: 'transfer lapses without an answer' },
 };
 
@@ -34,10 +35,16 @@ const OUTCOME: Record<OutcomeKind, { nl: string; en: string }> = {
 export function describeJourney(state: JourneyState): string {
   const where = whereabouts(state);
   const due = nextDeadline(state);
-  const who = `${state.region} · ${state.targetGroup}\n\n`;
+  const who = `${state.region} · ${state.targetGroup}${guidedBy(state)}\n\n`;
   if (!due) return `${who}${where.nl}.\n\n${where.en}.`;
   const when = localDateTime(due.at);
   return `${who}${where.nl}. Hierna: ${DUE[due.kind].nl} (${when}).\n\n${where.en}. Next: ${DUE[due.kind].en} (${when}).`;
+}
+
+/** The coach by account id, and a handover that waits: `· jobcoach 6b1f… (overdracht gevraagd / handover asked)`. */
+function guidedBy({ coach, handover }: JourneyState): string {
+  if (!coach) return '';
+  return ` · jobcoach ${coach.coachId}${handover ? ' (overdracht gevraagd / handover asked)' : ''}`;
 }
 
 function whereabouts(state: JourneyState): { nl: string; en: string } {

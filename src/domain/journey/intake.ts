@@ -13,13 +13,15 @@ export interface JourneyStart {
   policy: PinnedPolicy;
   /** Of the journey that this candidate had before; the rows of the new one follow upon its revision. */
   previousRev?: number;
+  /** Who guided the candidate last, in the journey before. */
+  formerCoachId?: string;
   /** Evidence, skills, limits, travel and availability are known: the journey goes straight to the pool. */
   intakeComplete: boolean;
 }
 
 /** The state of a journey at its start. */
 export function startJourney(start: JourneyStart, now: Instant): JourneyState {
-  const { candidateId, region, targetGroup, policy, previousRev = 0 } = start;
+  const { candidateId, region, targetGroup, policy, previousRev = 0, formerCoachId } = start;
   const rev = previousRev + 1;
   const opened: JourneyState = {
     candidateId,
@@ -34,6 +36,7 @@ export function startJourney(start: JourneyStart, now: Instant): JourneyState {
     endedPlacements: [],
     corrections: [],
     processed: [],
+    ...(formerCoachId && { formerCoachId }),
   };
   return start.intakeComplete ? { ...enterPool(opened, now), rev } : opened;
 }

@@ -6,6 +6,7 @@ import type { TargetGroup } from '../candidate/target-group.js';
 import type { CheckpointForm, PinnedPolicy } from '../policy/journey-policy.js';
 import type { Instant } from '../shared/calendar.js';
 import type { Acknowledged, AfterCare, Consent, FormerAfterCare, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
+import type { CaseCoach, ClosedHandover, FormerCoach, Handover } from './coach-state.js';
 
 export const STAGES = [
   'intake',
@@ -163,6 +164,8 @@ export interface Placement {
   followOnSince?: Instant;
   /** Days without work between the placement before and this one; null for a first placement. */
   gapDays: number | null;
+  /** The coach at its start, or the first one after it. */
+  coachId?: string;
 }
 
 export interface EndedPlacement extends Placement {
@@ -231,6 +234,7 @@ export interface CommandReceipt {
   placementId?: string;
   absenceId?: string;
   transferId?: string;
+  handoverId?: string;
 }
 
 export interface JourneyState {
@@ -262,6 +266,14 @@ export interface JourneyState {
   transfer?: Transfer;
   /** The transfer that was answered or lapsed last, so that a repeated answer finds its journey. */
   lastTransferId?: string;
+  coach?: CaseCoach;
+  /** Newest last. */
+  coachHistory?: FormerCoach[];
+  /** The coach at the end of the journey before this one. */
+  formerCoachId?: string;
+  handover?: Handover;
+  /** The handover that closed last, so that a repeated answer finds its journey. */
+  lastHandover?: ClosedHandover;
   plannedOutcome?: PlannedOutcome;
   outcome?: JourneyOutcome;
   /** The outcome is there and is looked after; kept when the journey ends in it. */

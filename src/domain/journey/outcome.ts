@@ -2,6 +2,7 @@
 import { cancelPlanned } from '../guidance/checkpoint-plan.js';
 import type { Instant } from '../shared/calendar.js';
 import { afterCareOf, finishAfterCare, supersededAfterCare } from './after-care.js';
+import { withoutCoach } from './coach.js';
 import type { EndedPlacement, JourneyState, OutcomeKind } from './journey-state.js';
 import { closeProposal } from './proposal.js';
 import { advance, refusal, requireOpen } from './transition.js';
@@ -100,7 +101,8 @@ export function end(
     search: undefined,
     endedPlacements,
     formerAfterCare: supersededAfterCare(state, now),
-    ...(afterCare ? { afterCare } : { afterCare: undefined, outcome }),
+    // The coach stays for the after-care.
+    ...(afterCare ? { afterCare } : { afterCare: undefined, outcome, ...withoutCoach(closed, 'journey-ended', now) }),
   });
   return { ...after, rev: state.rev + 1 };
 }

@@ -45,7 +45,8 @@ export function confirmStart(
       facts: { endsAt: placement.endsAt },
     });
   }
-  const started = advance(state, now, { placement: withStart(state, placement, startedAt, now), poolSince: undefined, search: undefined });
+  const coached = state.coach ? { ...placement, coachId: state.coach.coachId } : placement;
+  const started = advance(state, now, { placement: withStart(state, coached, startedAt, now), poolSince: undefined, search: undefined });
   return { ...started, rev: before.rev + 1 };
 }
 

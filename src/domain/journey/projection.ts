@@ -2,6 +2,7 @@
 import type { TargetGroup } from '../candidate/target-group.js';
 import type { Instant } from '../shared/calendar.js';
 import type { AfterCare, ConsentPurpose, FollowOnSearch, FormerAfterCare, SettledFollowOn } from './continuity-state.js';
+import { caseFieldsOf, checkpointCaseOf, type CaseFields, type CheckpointCase } from './case-rows.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
 import {
   stageOf,
@@ -28,13 +29,14 @@ export const ATTENTIONS = [
   'checkpoint-missed',
   'follow-on-missing',
   'transfer-waiting',
+  'handover-waiting',
   'hold-in-review',
   'after-care-due',
   'after-care-left',
 ] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
-export interface JourneyRow {
+export interface JourneyRow extends CaseFields {
   candidateId: string;
   rev: number;
   region: string;
@@ -98,7 +100,7 @@ export interface PlacementRow extends Omit<Placement, 'checkpoints'> {
   followOn?: SettledFollowOn;
 }
 
-export interface CheckpointRow extends Checkpoint {
+export interface CheckpointRow extends Checkpoint, CheckpointCase {
   candidateId: string;
   placementId: string;
   contractorId: string;
@@ -112,6 +114,8 @@ export interface JourneySnapshot {
   proposals: ProposalRow[];
   placements: PlacementRow[];
   checkpoints: CheckpointRow[];
+  /** Region or coach changed: what hangs on the candidate in the store goes along. */
+  caseMoved: boolean;
 }
 
 /** The rows that changed from `before` (undefined: all rows) to `after`. */
@@ -119,7 +123,7 @@ export function snapshotOf(after: JourneyState, before?: JourneyState): JourneyS
   const { candidateId, region, rev, targetGroup } = after;
   const moved = before === undefined || before.region !== region;
   const seen = new Set<unknown>(moved ? [] : [...proposalsOf(before), ...placementsOf(before).map((p) => p.placement)]);
-  const seenCheckpoints = new Set(moved ? [] : placementsOf(before).flatMap((p) => p.placement.checkpoints));
+  const seenCheckpoints = new Map(moved ? [] : placementsOf(before).flatMap((p) => casesIn(before, p.placement)));
   const placements = placementsOf(after);
   const statusBefore = new Map((before ? placementsOf(before) : []).map((p) => [p.placement.placementId, p.status]));
   return {
@@ -137,11 +141,13 @@ export function snapshotOf(after: JourneyState, before?: JourneyState): JourneyS
         rev,
         status,
       })),
+    caseMoved: moved || before.coach?.coachId !== after.coach?.coachId,
     checkpoints: placements.flatMap(({ placement }) =>
-      placement.checkpoints
-        .filter((c) => !seenCheckpoints.has(c))
-        .map((c) => ({
+      casesIn(after, placement)
+        .filter(([c, own]) => !sameCase(seenCheckpoints.get(c), own))
+        .map(([c, own]) => ({
           ...c,
+          ...own,
           candidateId,
           placementId: placement.placementId,
           contractorId: placement.contractorId,
@@ -187,6 +193,7 @@ export function journeyRow(state: JourneyState): JourneyRow {
     formerAfterCare: state.formerAfterCare,
     search: state.search && { ...state.search, ...scopeOf(state) },
     consents: [...new Set((state.consents ?? []).filter((c) => !c.withdrawnAt).map((c) => c.purpose))],
+    ...caseFieldsOf(state),
   };
 }
 
@@ -200,8 +207,17 @@ export function attentionOf(state: JourneyState): Attention[] {
   if (state.placement?.checkpoints.some((c) => c.status === 'missed')) found.push('checkpoint-missed');
   if (stageOf(state) === 'follow-on' && !state.next && !state.plannedOutcome) found.push('follow-on-missing');
   if (state.transfer) found.push('transfer-waiting');
+  if (state.handover) found.push('handover-waiting');
   if (state.hold && state.hold.reviews > 0) found.push('hold-in-review');
   return found;
+}
+
+function casesIn(state: JourneyState, placement: Placement): [Checkpoint, CheckpointCase][] {
+  return placement.checkpoints.map((c) => [c, checkpointCaseOf(state, { placement, checkpoint: c })]);
+}
+
+function sameCase(before: CheckpointCase | undefined, after: CheckpointCase): boolean {
+  return before !== undefined && before.coachId === after.coachId && before.todo === after.todo;
 }
 
 function proposalsOf(state: JourneyState): (Proposal | ClosedProposal)[] {

@@ -1,5 +1,6 @@
 /** Transfer to another region: the receiving region accepts, declines or stays silent. */
 import { plus, type Instant } from '../shared/calendar.js';
+import { coachAfterTransfer } from './coach.js';
 import type { JourneyState, Transfer } from './journey-state.js';
 import { closeProposal } from './proposal.js';
 import { advance, refusal, requireOpen } from './transition.js';
@@ -27,11 +28,19 @@ export function requestTransfer(
   return advance(state, now, { transfer: { transferId, toRegion, requestedAt: now, answerBy } });
 }
 
-/** The receiving region takes the candidate over; a proposal of the old region is revoked, a placement goes on. */
-export function acceptTransfer(state: JourneyState, { transferId }: { transferId: string }, now: Instant): JourneyState {
+/**
+ * The receiving region takes the candidate over; a proposal of the old region is revoked, a placement goes on. The coach
+ * stays when `coachThere` names him or her: somebody who works in the receiving region as well.
+ */
+export function acceptTransfer(
+  state: JourneyState,
+  { transferId, coachThere }: { transferId: string; coachThere?: string },
+  now: Instant,
+): JourneyState {
   const { toRegion } = openTransfer(state, transferId);
   const closed = closeProposal(state, 'revoked', now);
-  return { ...advance(closed, now, { region: toRegion, transfer: undefined, lastTransferId: transferId }), rev: state.rev + 1 };
+  const moved = { region: toRegion, transfer: undefined, lastTransferId: transferId, ...coachAfterTransfer(closed, coachThere, now) };
+  return { ...advance(closed, now, moved), rev: state.rev + 1 };
 }
 
 /** The receiving region declines. */

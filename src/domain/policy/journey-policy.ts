@@ -43,6 +43,8 @@ export interface JourneyTerms extends ContinuityTerms {
   holdLimit: IsoDuration;
   /** The receiving region answers a transfer within this time; silence keeps the candidate where they are. */
   transferTerm: IsoDuration;
+  /** The other coach answers a handover within this time; silence keeps the candidate with the present coach. */
+  handoverTerm: IsoDuration;
   /** Who proposes: a coordinator only, or also the journey itself by ranked search. */
   proposing: 'coordinator' | 'search';
   /** With `search`: how often a journey without a proposal looks again. */

@@ -68,6 +68,7 @@ export const STANDARD_POLICY: JourneyPolicy = {
     holdReview: 'P28D',
     holdLimit: 'P364D',
     transferTerm: 'P14D',
+    handoverTerm: 'P7D',
     proposing: 'coordinator',
     searchEvery: 'P7D',
     ...STANDARD_CONTINUITY,

@@ -5,6 +5,7 @@ import { JourneyReads } from '../../persistence/journey-reads.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { STORE } from '../../persistence/store.module.js';
 import { CarouselWatch } from '../continuity/carousel-watch.js';
+import { CoachesModule } from '../coaches/coaches.module.js';
 import { AssignmentOffers } from './assignment-offers.js';
 import { JourneyNotes } from './journey-notes.js';
 import { JourneyStarts } from './journey-starts.js';
@@ -18,6 +19,7 @@ const fromStore = (provide: FactoryProvider['provide'], make: (store: Store) => 
 });
 
 @Module({
+  imports: [CoachesModule],
   controllers: [JourneysController],
   providers: [
     JourneysService,

@@ -10,8 +10,10 @@ import { instantOf, later } from '../../domain/shared/calendar.js';
 import { REGIONS } from '../../domain/region/regions.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
+import { Coaches } from '../../persistence/registers/coaches.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { CarouselWatch } from '../continuity/carousel-watch.js';
+import { requireTakes } from '../coaches/requirements.js';
 import { AssignmentOffers } from './assignment-offers.js';
 import { JourneyNotes } from './journey-notes.js';
 import { JourneyStarts } from './journey-starts.js';
@@ -19,6 +21,7 @@ import { momentOf } from './moments.js';
 import { reachesCandidate } from './reach.js';
 import { journeyNotStarted } from './refusals.js';
 import { rowFor } from './row-wait.js';
+import { unlessDone } from './unless-done.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -31,20 +34,33 @@ export class JourneysService {
     private readonly offers: AssignmentOffers,
     private readonly notes: JourneyNotes,
     private readonly carousel: CarouselWatch,
+    private readonly coaches: Coaches,
   ) {}
 
-  async start({ params: { candidateId }, body, idempotency }: In<'startJourney'>): Promise<CommandReceipt> {
+  /** With a coach named, the coach comes right after the start. */
+  async start(input: In<'startJourney'>): Promise<CommandReceipt> {
+    const receipt = await this.begin(input);
+    const { params: { candidateId }, body: { coachId }, idempotency } = input;
+    if (!coachId) return receipt;
+    return this.gateway.command({ candidateId, name: 'assignCoach', args: { coachId }, key: `${idempotency.key}.coach` });
+  }
+
+  private async begin({ params: { candidateId }, body, idempotency }: In<'startJourney'>): Promise<CommandReceipt> {
     const [start, row] = await Promise.all([
       this.starts.startOf(candidateId, body.policyId),
       this.reads.journeys.find(candidateId),
     ]);
     const { key } = idempotency;
-    if (!row) return this.gateway.start(start, key);
+    if (!row) {
+      if (body.coachId) requireTakes(await this.coaches.find(body.coachId), { coachId: body.coachId, region: start.region, room: true });
+      return this.gateway.start(start, key);
+    }
     const before = await this.gateway.startedBy(candidateId, key);
     if (before) return before;
     if (!row.outcome) throw startedBefore(row);
     // The candidate comes back. Of two who start the new journey at once, one did.
-    const receipt = await this.gateway.start({ ...start, previousRev: row.rev }, key);
+    const { rev: previousRev, formerCoachId } = row;
+    const receipt = await this.gateway.start({ ...start, previousRev, ...(formerCoachId && { formerCoachId }) }, key);
     if (await this.gateway.startedBy(candidateId, key)) return receipt;
     throw startedBefore(row);
   }
@@ -52,14 +68,17 @@ export class JourneysService {
   async read({ params: { candidateId } }: In<'readJourney'>, caller: Principal) {
     const journey = reachesCandidate(caller, candidateId) ? await this.reads.journeys.find(candidateId) : undefined;
     if (!journey) throw journeyNotStarted();
-    const { proposalId, placementId, followOnPlacementId } = journey;
+    const { proposalId, placementId, followOnPlacementId, formerCoachId } = journey;
     const current = [placementId, followOnPlacementId].filter((id) => id !== undefined);
-    const [proposal, placements, checkpoints] = await Promise.all([
+    const [proposal, placements, checkpoints, former] = await Promise.all([
       proposalId ? this.reads.proposals.find(proposalId) : undefined,
       this.reads.placements.all({ candidateId }, { startsAt: -1 }),
       current.length > 0 ? this.reads.checkpoints.all({ placementId: { $in: current } }, { dueAt: 1 }) : [],
+      formerCoachId && journey.unguided ? this.coaches.find(formerCoachId) : undefined,
     ]);
-    return { ...journey, ...(proposal && { proposal }), placements, checkpoints };
+    const again = former && former.free > 0 && former.regions.includes(journey.region);
+    const proposedCoach = again && { coachId: former.coachId, displayName: former.displayName, free: former.free };
+    return { ...journey, ...(proposal && { proposal }), placements, checkpoints, ...(proposedCoach && { proposedCoach }) };
   }
 
   list({ query: { limit, cursor, sort, dueBefore, ...where } }: In<'listJourneys'>) {
@@ -67,7 +86,7 @@ export class JourneysService {
   }
 
   async completeIntake({ params: { candidateId }, idempotency: { key } }: In<'completeIntake'>): Promise<CommandReceipt> {
-    const ready = await this.unlessDone({ candidateId, key }, () => this.starts.requireComplete(candidateId));
+    const ready = await unlessDone({ gateway: this.gateway, candidateId, key }, () => this.starts.requireComplete(candidateId));
     if (ready.receipt) return ready.receipt;
     return this.gateway.command({ candidateId, name: 'completeIntake', args: {}, key });
   }
@@ -75,7 +94,7 @@ export class JourneysService {
   async propose({ params: { candidateId }, body, idempotency: { key } }: In<'propose'>): Promise<CommandReceipt> {
     const journey = await rowFor(() => this.reads.journeys.find(candidateId));
     if (!journey) throw journeyNotStarted();
-    const read = await this.unlessDone({ candidateId, key }, () => this.offerFor(journey, body));
+    const read = await unlessDone({ gateway: this.gateway, candidateId, key }, () => this.offerFor(journey, body));
     if (read.receipt) return read.receipt;
     return this.gateway.command({ candidateId, name: 'propose', args: read.found, key });
   }
@@ -132,24 +151,6 @@ export class JourneysService {
     const receipt = await this.gateway.command({ candidateId, name: 'correctEntry', args, key: idempotency.key });
     await this.notes.keep({ candidateId, subject: 'correction', text: explanation }, idempotency, caller);
     return receipt;
-  }
-
-  /**
-   * What a check outside the journey gives, or the receipt of the command when that was carried out before: a repeat
-   * whose first answer got lost is not refused for what has changed since.
-   */
-  private async unlessDone<T>(
-    { candidateId, key }: { candidateId: string; key: string },
-    check: () => Promise<T>,
-  ): Promise<{ found: T; receipt?: never } | { receipt: CommandReceipt }> {
-    try {
-      return { found: await check() };
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const receipt = await this.gateway.receiptOf(candidateId, key);
-      if (!receipt) throw error;
-      return { receipt };
-    }
   }
 
   /** The terms of another target group come from the policy that the journey pinned. */

@@ -5,6 +5,7 @@ import type { transferRoutes as routes } from '../../contracts/api/routes/transf
 import type { JourneyRow } from '../../domain/journey/projection.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
+import { Coaches } from '../../persistence/registers/coaches.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
 import { unknownTransfer } from '../journeys/refusals.js';
@@ -18,6 +19,7 @@ export class TransfersService {
     private readonly gateway: JourneyGateway,
     private readonly reads: JourneyReads,
     private readonly notes: JourneyNotes,
+    private readonly coaches: Coaches,
   ) {}
 
   async answer({ params: { transferId }, body: { answer, note }, idempotency }: In<'answerTransfer'>, caller: Principal) {
@@ -25,10 +27,20 @@ export class TransfersService {
     if (!journey) throw unknownTransfer();
     const { candidateId, transfer } = journey;
     if (transfer?.transferId === transferId) requireReceiver(caller, transfer.toRegion);
-    const name = answer === 'accept' ? 'acceptTransfer' : 'declineTransfer';
-    const receipt = await this.gateway.command({ candidateId, name, args: { transferId }, key: idempotency.key });
+    const { key } = idempotency;
+    const receipt =
+      answer === 'accept'
+        ? await this.gateway.command({ candidateId, name: 'acceptTransfer', args: { transferId, ...(await this.coachThere(journey)) }, key })
+        : await this.gateway.command({ candidateId, name: 'declineTransfer', args: { transferId }, key });
     await this.notes.keep({ candidateId, subject: 'transfer', subjectId: transferId, text: note }, idempotency, caller);
     return receipt;
+  }
+
+  /** A coach who works in the receiving region as well stays with the candidate. */
+  private async coachThere({ coachId, transfer }: JourneyRow): Promise<{ coachThere?: string }> {
+    if (!coachId || !transfer) return {};
+    const coach = await this.coaches.find(coachId);
+    return coach?.regions.includes(transfer.toRegion) ? { coachThere: coachId } : {};
   }
 
   /** By the transfer that waits or, for a repeat whose answer got lost, by the last one that was settled. */

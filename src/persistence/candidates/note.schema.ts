@@ -12,6 +12,8 @@ export const NOTE_SUBJECTS = [
   'decision',
   'correction',
   'transfer',
+  'coach',
+  'handover',
   'hold',
   'outcome',
   'termination',

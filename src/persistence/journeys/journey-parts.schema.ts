@@ -75,7 +75,7 @@ proposalSchema.index({ assignmentId: 1, status: 1, _id: 1 }, { name: 'list_by_as
 proposalSchema.index({ proposedAt: 1 }, { name: 'insights_by_proposed' });
 proposalSchema.index({ closedAt: 1 }, { name: 'insights_by_closed' });
 
-const absence = new Schema(
+export const absence = new Schema(
   {
     absenceId: { type: String, required: true },
     kind: { type: String, enum: ABSENCE_KINDS, required: true },
@@ -99,6 +99,7 @@ export const placementSchema = new Schema(
     absences: { type: [absence], required: true },
     followOnSince: Date,
     gapDays: { type: Number, default: null },
+    coachId: String,
     status: { type: String, enum: PLACEMENT_STATUSES, required: true },
     endedAt: Date,
     ending: { type: String, enum: PLACEMENT_ENDINGS },
@@ -132,9 +133,15 @@ export const checkpointSchema = new Schema(
     missedAt: { type: Date, required: true },
     status: { type: String, enum: CHECKPOINT_STATUSES, required: true },
     settledAt: Date,
+    coachId: String,
+    todo: { type: Boolean, required: true },
   },
   schemaOptions('checkpoints'),
 );
+// What can be reported now, first due first: today's and the overdue ones of a coach or a region.
+const TODO = { partialFilterExpression: { todo: true } };
+checkpointSchema.index({ coachId: 1, todo: 1, dueAt: 1, _id: 1 }, { name: 'worklist_by_coach_due', ...TODO });
+checkpointSchema.index({ region: 1, todo: 1, dueAt: 1, _id: 1 }, { name: 'worklist_by_region_due', ...TODO });
 checkpointSchema.index({ candidateId: 1, dueAt: 1, _id: 1 }, { name: 'list_by_candidate_due' });
 checkpointSchema.index({ placementId: 1, dueAt: 1, _id: 1 }, { name: 'list_by_placement_due' });
 checkpointSchema.index({ region: 1, status: 1, dueAt: 1, _id: 1 }, { name: 'list_by_region_status_due' });

@@ -1,9 +1,12 @@
 /** Every route of the API by its operation id. One file a subject; a new subject adds a line here. */
 import type { RouteContract } from '../route.js';
+import { actionRoutes } from './actions.js';
 import { assignmentRoutes } from './assignments.js';
 import { candidateRoutes } from './candidates.js';
 import { checkpointRoutes } from './checkpoints.js';
 import { continuityRoutes } from './continuity.js';
+import { caseRoutes } from './cases.js';
+import { coachRoutes } from './coaches.js';
 import { contractorRoutes } from './contractors.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
@@ -15,6 +18,7 @@ import { policyRoutes } from './policies.js';
 import { proposalRoutes } from './proposals.js';
 import { regionRoutes } from './regions.js';
 import { transferRoutes } from './transfers.js';
+import { worklistRoutes } from './worklists.js';
 
 export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...regionRoutes,
@@ -29,6 +33,10 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...continuityRoutes,
   ...transferRoutes,
   ...messagePreferenceRoutes,
+  ...coachRoutes,
+  ...caseRoutes,
+  ...worklistRoutes,
+  ...actionRoutes,
   ...importRoutes,
   ...insightRoutes,
   ...healthRoutes,

@@ -4,7 +4,7 @@ import { CAROUSEL_ACKNOWLEDGEMENTS } from '../../../domain/journey/continuity-st
 import { HOLD_REASONS, PLACEMENT_ENDINGS, STAGES, type OutcomeKind } from '../../../domain/journey/journey-state.js';
 import type { OutcomeReason } from '../../../domain/journey/outcome.js';
 import { ATTENTIONS } from '../../../domain/journey/projection.js';
-import { pageOf, pageQuery, zFreeText, zFrom, zCheckpointId, zId, zQueryBoolean, zRegion, zTargetGroup, zUntil } from '../common.js';
+import { pageOf, pageQuery, zAccountId, zFreeText, zFrom, zCheckpointId, zId, zQueryBoolean, zRegion, zTargetGroup, zUntil } from '../common.js';
 import { hint } from '../hints.js';
 import { zJourney, zJourneyDetail, zReceipt } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
@@ -14,7 +14,10 @@ const ofCandidate = z.strictObject({ candidateId: zId });
 const path = (noun: string) => `/v1/candidates/{candidateId}/journey/${noun}`;
 const note = zFreeText(4000).optional();
 /** What every command can be refused with. */
-const COMMAND_ERRORS = ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED', 'JOURNEY.STAGE_NOT_ALLOWED'];
+export const COMMAND_ERRORS = ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED', 'JOURNEY.STAGE_NOT_ALLOWED'];
+
+/** Why a coach cannot take a candidate. */
+export const COACH_REFUSALS = ['COACH.UNKNOWN', 'COACH.NOT_ACTIVE', 'COACH.OTHER_REGION', 'COACH.CASELOAD_FULL'];
 
 /** How staff say that a journey ends. A withdrawal has its own route; a merge of records brings its own outcome. */
 export const RECORDED_OUTCOMES = ['regular-job', 'education', 'moved-region', 'not-reachable'] as const satisfies readonly OutcomeKind[];
@@ -52,10 +55,11 @@ export const journeyRoutes = {
     params: ofCandidate,
     body: z.strictObject({
       policyId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, hint('code')).optional().meta({ description: 'Of the region when left out.' }),
+      coachId: zAccountId.optional().meta({ description: 'Who guides the candidate. Refused when there is no room; the journey then has not started, or has started without a coach.' }),
     }),
     response: zReceipt,
     status: 201,
-    errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.MERGED', 'POLICY.UNKNOWN', 'JOURNEY.ALREADY_STARTED'],
+    errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.MERGED', 'POLICY.UNKNOWN', 'JOURNEY.ALREADY_STARTED', ...COACH_REFUSALS],
   }),
   readJourney: defineRoute({
     operationId: 'readJourney',
@@ -84,6 +88,7 @@ export const journeyRoutes = {
       targetGroup: zTargetGroup.optional(),
       attention: z.enum(ATTENTIONS).optional(),
       nextKnown: zQueryBoolean.optional(),
+      coachId: zAccountId.optional(),
       dueBefore: zUntil.optional(),
     }),
     response: pageOf(zJourney),

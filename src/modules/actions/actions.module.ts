@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { Actions } from '../../persistence/actions/actions.js';
+import { fromStore } from '../../persistence/store.module.js';
+import { ActionsController } from './actions.controller.js';
+import { ActionsService } from './actions.service.js';
+
+@Module({
+  controllers: [ActionsController],
+  providers: [ActionsService, fromStore(Actions, ({ models }) => new Actions(models))],
+  exports: [Actions],
+})
+export class ActionsModule {}
