@@ -64,7 +64,7 @@ describe('the coach of a journey', () => {
     await journey.send('confirmStart', { placementId: first, startedAt: startsAt });
     await wait('P50D');
     const second = await journey.place(testOffer(endsAt, plus(endsAt, 'P12W')));
-    await wait('P32D');
+    await wait('P35D');
     await journey.completed(first, endsAt);
     await until(async () => stageOf(await journey.state()) === 'awaiting-start');
     await journey.send('confirmStart', { placementId: second, startedAt: endsAt });
