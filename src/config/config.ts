@@ -25,6 +25,7 @@ const zWorkerEnv = z.object({
   ...shared,
   DOORSTROOM_WORKER_PORT: zPort.default(8082),
   DOORSTROOM_CACHED_JOURNEYS: z.string().regex(/^\d{1,6}$/).transform(Number).default(1_000),
+  DOORSTROOM_EVENTS_KEPT_DAYS: z.string().regex(/^[1-9]\d{0,3}$/).transform(Number).default(30),
 });
 const zApiEnv = z.object({
   ...shared,
@@ -42,6 +43,7 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_VAULT_HASH_KEY: '32 random bytes in base64: openssl rand -base64 32. Never change it: BSNs are found by it',
   DOORSTROOM_VAULT_KEY: '32 random bytes in base64: openssl rand -base64 32. Keep it safe: BSNs are encrypted with it',
   DOORSTROOM_LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+  DOORSTROOM_EVENTS_KEPT_DAYS: 'a number of days; a reader who was away for longer must read the lists anew',
   DOORSTROOM_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_WORKER_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_CACHED_JOURNEYS: 'a number of journeys; each takes up to 1 MB of memory',
@@ -78,6 +80,8 @@ export interface WorkerConfig extends SharedConfig {
   port: number;
   /** Journeys kept in memory between two steps; another one is replayed from its history. */
   cachedJourneys: number;
+  /** How long an event can be read after it was numbered, in days. */
+  eventsKeptDays: number;
 }
 
 /** A configuration that cannot be started with; each fault names the variable and what it should be. */
@@ -103,7 +107,12 @@ export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
 /** The configuration of the worker. Throws `ConfigError`. */
 export function workerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const read = parse(zWorkerEnv, env);
-  return { ...sharedConfig(read), port: read.DOORSTROOM_WORKER_PORT, cachedJourneys: read.DOORSTROOM_CACHED_JOURNEYS };
+  return {
+    ...sharedConfig(read),
+    port: read.DOORSTROOM_WORKER_PORT,
+    cachedJourneys: read.DOORSTROOM_CACHED_JOURNEYS,
+    eventsKeptDays: read.DOORSTROOM_EVENTS_KEPT_DAYS,
+  };
 }
 
 /** Runs `read`; a wrong configuration is printed and ends the process with 78 (EX_CONFIG). */

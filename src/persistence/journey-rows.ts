@@ -2,17 +2,23 @@
 import type { Model, mongo } from 'mongoose';
 import type { JourneyRow, JourneySnapshot } from '../domain/journey/projection.js';
 import { followCase } from './actions/actions.js';
+import { Outbox } from './events/outbox.js';
 import type { Models } from './models.js';
 import { isDuplicateKey } from './stored.js';
 
 export class JourneyRows {
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'profiles' | 'actions'>) {}
+  private readonly outbox: Outbox;
+
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'profiles' | 'actions' | 'outbox'>) {
+    this.outbox = new Outbox(models);
+  }
 
   /**
-   * Writes a snapshot. The row of the journey goes last: who sees a revision of a journey finds its parts written.
+   * Writes a snapshot. The events go after the parts that they name, and the row of the journey goes last: who sees a
+   * revision of a journey finds its parts and events written.
    * Throws what the driver throws when the store is away; a retry then writes what is still missing.
    */
-  async publish({ journey, proposals, placements, checkpoints, caseMoved }: JourneySnapshot): Promise<void> {
+  async publish({ journey, proposals, placements, checkpoints, caseMoved, events = [] }: JourneySnapshot): Promise<void> {
     const { models } = this;
     await Promise.all([
       writeFenced(models.proposals, proposals.map(({ proposalId: _id, ...row }) => ({ _id, ...row }))),
@@ -20,6 +26,7 @@ export class JourneyRows {
       this.followJourney(journey),
       writeFenced(models.checkpoints, checkpoints.map(({ checkpointId: _id, ...row }) => ({ _id, ...row }))),
     ]);
+    await this.outbox.add(events);
     const { candidateId: _id, ...row } = journey;
     await writeFenced(models.journeys, [{ _id, ...row }]);
     // After the row: an action that is written meanwhile looks at the row once more.

@@ -6,6 +6,7 @@ import { personSchema, type PersonDocument } from './candidates/person.schema.js
 import { profileSchema, type ProfileDocument } from './candidates/profile.schema.js';
 import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
 import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
+import { consumerSchema, outboxSchema, type ConsumerDocument, type OutboxDocument } from './events/outbox.schema.js';
 import { importRowSchema, importSchema, type ImportDocument, type ImportRowDocument } from './imports/import.schema.js';
 import { calendarSchema, type CalendarDocument } from './journeys/calendar.schema.js';
 import {
@@ -39,6 +40,8 @@ export function modelsOn(connection: Connection) {
     proposals: model<ProposalDocument>('proposals', proposalSchema),
     placements: model<PlacementDocument>('placements', placementSchema),
     checkpoints: model<CheckpointDocument>('checkpoints', checkpointSchema),
+    outbox: model<OutboxDocument>('outbox', outboxSchema),
+    consumers: model<ConsumerDocument>('consumers', consumerSchema),
     calendars: model<CalendarDocument>('calendars', calendarSchema),
     assignments: model<AssignmentDocument>('assignments', assignmentSchema),
     contractors: model<ContractorDocument>('contractors', contractorSchema),

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from '@temporalio/client';
+import { EventWork } from '../events/event-work.js';
 import { Log } from '../observability/log.js';
 import type { Store } from '../persistence/connection.js';
 import { Workers, type QueueWork } from './workers.js';
@@ -15,16 +16,19 @@ export class WorkerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     @Inject(STORE) private readonly store: Store,
     @Inject(Client) private readonly client: Client,
     @Inject(QUEUES) private readonly queues: QueueWork[],
+    @Inject(EventWork) private readonly events: EventWork,
     @Inject(Log) private readonly log: Log,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.workers.start(this.queues);
+    this.events.start();
     this.log.info('worker.started', { queues: this.queues.map((queue) => queue.taskQueue) });
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.workers.stop();
+    await this.events.stop();
     await this.client.connection.close();
     await this.store.close();
     this.log.info('worker.stopped');

@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { createJourneyActivities } from '../../activities/journey.activities.js';
 import type { WorkerConfig } from '../config/config.js';
 import { JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
+import { EventWork } from '../events/event-work.js';
 import { StoreMatcher } from '../modules/matching/store-matcher.js';
 import { Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
@@ -32,8 +33,13 @@ export class WorkerModule {
         { provide: Client, useFactory: () => temporalClient(config.temporal) },
         {
           provide: QUEUES,
-          inject: [STORE, Client],
-          useFactory: (store: Store, client: Client) => [...queuesOf(store), importWork({ store, client, vault: vaultOf(config.vault) })],
+          inject: [STORE, Client, EventWork],
+          useFactory: (store: Store, client: Client, events: EventWork) => [...queuesOf(store, events), importWork({ store, client, vault: vaultOf(config.vault) })],
+        },
+        {
+          provide: EventWork,
+          inject: [STORE, Log],
+          useFactory: (store: Store, log: Log) => new EventWork({ store, log, keptDays: config.eventsKeptDays, handlers: [] }),
         },
         WorkerLifecycle,
       ],
@@ -41,9 +47,15 @@ export class WorkerModule {
   }
 }
 
-function queuesOf({ models }: Store): QueueWork[] {
+function queuesOf({ models }: Store, events: EventWork): QueueWork[] {
+  const rows = new JourneyRows(models);
   const journeys = createJourneyActivities({
-    rows: new JourneyRows(models),
+    rows: {
+      publish: async (snapshot) => {
+        await rows.publish(snapshot);
+        events.wake();
+      },
+    },
     seats: new SeatLedger(models),
     cases: new CaseLedger(models),
     matcher: new StoreMatcher(models),

@@ -12,6 +12,7 @@ import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.j
 import { consentsTo, FOLLOW_ON_RESULTS } from '../../src/domain/journey/continuity-state.js';
 import { guarantees, searchOf } from '../../src/domain/journey/search.js';
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
+import { eventsBetween, type JourneyEvent } from '../../src/domain/journey/events.js';
 import { completeIntake, startJourney } from '../../src/domain/journey/intake.js';
 import { PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, stageOf, type JourneyState } from '../../src/domain/journey/journey-state.js';
 import { recordOutcome, withdraw } from '../../src/domain/journey/outcome.js';
@@ -23,6 +24,7 @@ import { receiptOf } from '../../src/domain/journey/transition.js';
 import { epochOf, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
 import { testStart } from '../support/journeys.js';
+import { expectEventsTell, expectTold } from '../support/replay-events.js';
 
 const DAY = 86_400_000;
 const BEGIN = epochOf('2026-01-05T08:00:00.000Z');
@@ -57,6 +59,7 @@ class Model {
   /** Case ids that the caseloads hold. */
   readonly cases = new Set<string>();
   readonly rows = new Map<string, { rev: number }>();
+  private readonly events: JourneyEvent[] = [];
   private made = 0;
   private seatRefused = false;
 
@@ -65,6 +68,7 @@ class Model {
     const checks = [{ code: 'month-1', offset: 'P30D', form: 'call' as const }, { code: 'month-2', offset: 'P60D', form: 'call' as const }];
     const afterCare = followOnSearch ? { 'regular-job': checks, education: checks } : {};
     this.state = startJourney({ ...testStart({ intakeComplete }, { proposing, followOnSearch, widening, afterCare, afterCareGrace: 'P20D' }) }, this.now);
+    this.events.push(...eventsBetween(undefined, this.state, this.now));
     this.show(snapshotOf(this.state));
   }
 
@@ -212,6 +216,9 @@ class Model {
     const [claim, givenBack] = [claimBetween(before, after), caseReleaseBetween(before, after)];
     if (claim) this.cases.add(claim.caseId);
     if (givenBack) this.cases.delete(givenBack.caseId);
+    const events = eventsBetween(before, after, this.now);
+    expectTold(before, after, events);
+    this.events.push(...events);
     this.show(snapshotOf(after, before));
     this.state = after;
     this.check();
@@ -273,15 +280,20 @@ class Model {
     }
   }
 
+  /** Who knows nothing but the events knows where the journey stands. */
+  expectEventsComplete(): void {
+    expectEventsTell(this.events, this.state);
+  }
+
   private offer(startsAt: string, days: number) {
     return {
-      proposalId: this.id(), assignmentId: this.id(), contractorId: 'c', startsAt, endsAt: plus(startsAt, `P${days * 4}D`),
+      proposalId: this.id(), assignmentId: this.id(), contractorId: '00000000-0000-4000-9000-000000000000', startsAt, endsAt: plus(startsAt, `P${days * 4}D`),
       proposedBy: 'coordinator' as const, reasons: [],
     };
   }
 
   private id(): string {
-    return `id-${++this.made}`;
+    return `00000000-0000-4000-8000-${String(++this.made).padStart(12, '0')}`;
   }
 }
 
@@ -310,9 +322,10 @@ describe('any journey, whatever happens to it', () => {
           const model = new Model(proposing, options);
           for (const one of happenings) model.happen(one);
           model.expectRowsComplete();
+          model.expectEventsComplete();
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 2_500 },
     );
     const continuity = ['check-due', 'check-still-there', 'check-gone', 'check-not-reached', 'check-cancelled', 'returned', 'reserved', 'step-0', 'step-1', 'step-2', ...FOLLOW_ON_RESULTS.filter((r) => r !== 'pool'), 'no-suitable-work', 'proposal-open', 'not-searched', 'not-started'];
     const guidance = [...HANDOVER_CLOSINGS.map((c) => `handover ${c}`), ...COACH_ENDINGS.map((e) => `coach ${e}`)];

@@ -17,6 +17,7 @@ import { caseReleaseBetween, claimBetween } from '../../src/domain/journey/coach
 import { receiptFor, remember } from '../../src/domain/journey/commands.js';
 import { deadlinePassed, nextDeadline, type Deadline, type DeadlineKind } from '../../src/domain/journey/deadlines.js';
 import { describeJourney } from '../../src/domain/journey/description.js';
+import { eventsBetween, type JourneyEvent } from '../../src/domain/journey/events.js';
 import { startJourney } from '../../src/domain/journey/intake.js';
 import { stageOf, type CommandReceipt, type JourneyState, type Stage } from '../../src/domain/journey/journey-state.js';
 import { snapshotOf } from '../../src/domain/journey/projection.js';
@@ -71,6 +72,8 @@ export class Journey {
   private busy = false;
   /** How to give back what a change gave up and the store still holds, also when they came and went unpublished. */
   private givenUp: readonly (() => Promise<void>)[] = [];
+  /** What happened since the last publication. */
+  private happened: readonly JourneyEvent[] = [];
   /** Searches under way, and the fault of one that failed unforeseen. */
   private searches = 0;
   private fault: Error | undefined;
@@ -82,6 +85,7 @@ export class Journey {
     this.current = state;
     // What was carried over had been published by the run before.
     this.published = input.carried;
+    if (!input.carried) this.happened = eventsBetween(undefined, state, Journey.now());
     setCurrentDetails(describeJourney(state));
   }
 
@@ -200,12 +204,13 @@ export class Journey {
   /** Brings the store, the search attributes and the sentence in the Temporal UI in step with the state. */
   async publish(): Promise<void> {
     while (this.current !== this.published) {
-      const [before, after] = [this.published, this.current];
+      const [before, after, events] = [this.published, this.current, [...this.happened]];
       await this.giveBack();
       updateSearchAttributes(after);
       setCurrentDetails(describeJourney(after));
-      if (after.rev !== before?.rev) await store.publish(snapshotOf(after, before));
+      if (after.rev !== before?.rev) await store.publish({ ...snapshotOf(after, before), events });
       this.published = after;
+      this.happened = this.happened.filter((event) => !events.includes(event));
     }
   }
 
@@ -214,6 +219,7 @@ export class Journey {
     const place = caseReleaseBetween(this.current, after);
     const givenUp = [...seatsFreed(this.current, after), ...(place ? [() => store.releaseCase(place)] : [])];
     this.givenUp = [...this.givenUp, ...givenUp];
+    this.happened = [...this.happened, ...eventsBetween(this.current, after, Journey.now())];
     this.current = after;
   }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../shared/calendar.js';
 import type { AfterCare, ConsentPurpose, FollowOnSearch, FormerAfterCare, SettledFollowOn } from './continuity-state.js';
 import { caseFieldsOf, checkpointCaseOf, type CaseFields, type CheckpointCase } from './case-rows.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
+import type { JourneyEvent } from './events.js';
 import {
   stageOf,
   type Checkpoint,
@@ -116,6 +117,8 @@ export interface JourneySnapshot {
   checkpoints: CheckpointRow[];
   /** Region or coach changed: what hangs on the candidate in the store goes along. */
   caseMoved: boolean;
+  /** What happened since the publication before, in order. */
+  events?: JourneyEvent[];
 }
 
 /** The rows that changed from `before` (undefined: all rows) to `after`. */

@@ -1,0 +1,56 @@
+/** Reads the outbox on from where it stood. What it does with an event must bear being done again. */
+import type { NumberedEvent, Outbox } from '../persistence/events/outbox.js';
+import type { Positions } from '../persistence/events/positions.js';
+import { Poller } from './poller.js';
+
+const BATCH = 100;
+const WAIT_MS = { least: 50, most: 1_000 };
+
+export interface ConsumerOptions {
+  /** Stable: the position stands under it. */
+  name: string;
+  outbox: Pick<Outbox, 'span' | 'after'>;
+  positions: Positions;
+  /** Deals with these events. A repeat must change nothing: a crash, or another replica, brings them again. */
+  handle: (events: NumberedEvent[]) => Promise<void>;
+  failed: (error: unknown) => void;
+  /** Events were removed before this consumer had read them, up to this number. */
+  missed?: (upTo: number) => void;
+}
+
+export class Consumer {
+  private readonly poller: Poller;
+
+  constructor(private readonly options: ConsumerOptions) {
+    this.poller = new Poller({ step: () => this.step(), failed: options.failed, waitMs: WAIT_MS });
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  start(): void {
+    this.poller.start();
+  }
+
+  wake(): void {
+    this.poller.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.poller.stop();
+  }
+
+  /** Deals with one batch; false when there was none. A new consumer begins with what happens from then on. */
+  async step(): Promise<boolean> {
+    const { name, outbox, positions, handle, missed } = this.options;
+    const from = (await positions.of(name)) ?? (await positions.open(name, (await outbox.span()).newest));
+    const events = await outbox.after(from, BATCH);
+    const [first, last] = [events[0], events.at(-1)];
+    if (!first || !last) return false;
+    if (first.number > from + 1) missed?.(first.number - 1);
+    await handle(events);
+    await positions.move(name, { from, to: last.number });
+    return true;
+  }
+}

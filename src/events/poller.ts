@@ -1,0 +1,66 @@
+/** Does a piece of work again and again: at once while there is some, else after a wait that grows until there is. */
+export interface PollerOptions {
+  /** One piece of work; true when there may be more. */
+  step: () => Promise<boolean>;
+  /** A failure is told, and the step tried again after the longest wait. */
+  failed: (error: unknown) => void;
+  /** Shortest and longest wait, in milliseconds. */
+  waitMs: { least: number; most: number };
+}
+
+export class Poller {
+  private run: Promise<void> | undefined;
+  private stopping = false;
+  private awake = false;
+  private wakeUp: () => void = () => undefined;
+
+  constructor(private readonly options: PollerOptions) {}
+
+  start(): void {
+    if (this.run) return;
+    this.stopping = false;
+    this.run = this.loop();
+  }
+
+  /** Looks at once: there is something new. */
+  wake(): void {
+    this.awake = true;
+    this.wakeUp();
+  }
+
+  /** Finishes the step at hand. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wakeUp();
+    await this.run;
+    this.run = undefined;
+  }
+
+  private async loop(): Promise<void> {
+    const { step, failed, waitMs } = this.options;
+    let wait = waitMs.least;
+    while (!this.stopping) {
+      try {
+        this.awake = false;
+        if (await step()) wait = 0;
+        else wait = Math.min(Math.max(waitMs.least, wait * 2), waitMs.most);
+      } catch (error) {
+        failed(error);
+        wait = waitMs.most;
+      }
+      if (wait > 0) await this.rest(wait);
+    }
+  }
+
+  private async rest(ms: number): Promise<void> {
+    if (this.stopping || this.awake) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wakeUp = () => undefined;
+  }
+}

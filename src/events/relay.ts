@@ -1,0 +1,44 @@
+/** Gives the events of the outbox their numbers. Any number of replicas may run: each number is given once, in order. */
+import type { Outbox } from '../persistence/events/outbox.js';
+import { Poller } from './poller.js';
+
+/** Events that get their number in one go. */
+const BATCH = 200;
+/** Journeys of this process wake the relay; this is how late those of another replica are seen when it has fallen. */
+const WAIT_MS = { least: 25, most: 500 };
+
+export interface RelayOptions {
+  outbox: Pick<Outbox, 'span' | 'waiting' | 'number'>;
+  failed: (error: unknown) => void;
+  batch?: number;
+}
+
+export class Relay {
+  private readonly poller: Poller;
+
+  constructor(private readonly options: RelayOptions) {
+    this.poller = new Poller({ step: async () => (await this.step()) > 0, failed: options.failed, waitMs: WAIT_MS });
+  }
+
+  start(): void {
+    this.poller.start();
+  }
+
+  /** There may be something to number. */
+  wake(): void {
+    this.poller.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.poller.stop();
+  }
+
+  /** Numbers one batch; answers how many events waited. The newest number is read before them: see `Outbox.number`. */
+  async step(): Promise<number> {
+    const { outbox, batch = BATCH } = this.options;
+    const { newest } = await outbox.span();
+    const waiting = await outbox.waiting(batch);
+    if (waiting.length > 0) await outbox.number(waiting.map(({ _id }) => _id), newest + 1);
+    return waiting.length;
+  }
+}
