@@ -25,6 +25,8 @@ export interface Scene {
   placements: readonly Placement[];
   checkpoints: readonly Checkpoint[];
   cast: Cast;
+  /** Who guides the people of the run. */
+  coachId: string;
   /** Real milliseconds of a second of the play. */
   second: number;
   /** Seconds of the play that have gone by. */

@@ -1,4 +1,5 @@
 /** What intake staff, coaches and coordinators do about a journey as a whole. */
+import { caseRoutes } from '../contracts/api/routes/cases.js';
 import { candidateRoutes } from '../contracts/api/routes/candidates.js';
 import { journeyRoutes } from '../contracts/api/routes/journeys.js';
 import { transferRoutes } from '../contracts/api/routes/transfers.js';
@@ -6,12 +7,27 @@ import { dateOf, epochOf } from '../domain/shared/calendar.js';
 import type { ApiClient } from './api-client.js';
 import { after, CANDIDATE, type Act, type Scene } from './act.js';
 import { SHARES } from './cast.js';
-import { OTHER_REGION } from './people.js';
+import { OTHER_REGION, REGION } from './people.js';
 import { PLAY_SECONDS } from './work.js';
 
 export function journeyActs(scene: Scene): Act[] {
   if (scene.journey.stage === 'ended') return [];
-  return [...intake(scene), ...holds(scene), ...transfers(scene), ...leaving(scene)];
+  return [...guidance(scene), ...intake(scene), ...holds(scene), ...transfers(scene), ...leaving(scene)];
+}
+
+/** Everybody in the region gets the coach; who comes to another region is guided there. */
+function guidance(scene: Scene): Act[] {
+  const { journey, who: { candidateId }, coachId } = scene;
+  if (journey.coachId !== undefined || journey.region !== REGION) return [];
+  return [
+    {
+      key: `coach/${candidateId}`,
+      at: after(scene, { since: journey.startedAt, wait: [1, 12], label: 'coach' }),
+      candidateId,
+      says: 'krijgt een jobcoach (coach assigned)',
+      send: async (api, key) => void (await api.call(caseRoutes.assignCoach, { as: 'coordinator', params: { candidateId }, body: { coachId }, key })),
+    },
+  ];
 }
 
 function intake(scene: Scene): Act[] {

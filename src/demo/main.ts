@@ -10,6 +10,7 @@ import { demoOptions, OptionProblem, USAGE, type DemoOptions } from './options.j
 import { play, type Played } from './play.js';
 import { openRun } from './run-file.js';
 import { Scoreboard } from './scoreboard.js';
+import { coachWork, registerCoach } from './coach.js';
 import { screenOn, type Screen } from './screen.js';
 import { choosePace, importCandidates, publishPolicy, registerContractors, signEverybodyIn, type Stage } from './set-up.js';
 import { summary, whereToLook } from './summary.js';
@@ -61,10 +62,11 @@ async function perform({ stack, settings, signal, options, screen }: Performance
     await signEverybodyIn(stage, contractors.map(CONTRACTOR));
     choosePace(stage, Date.now() - since);
     await publishPolicy(stage);
+    const coachId = await registerCoach(stage);
     const participants = await importCandidates(stage);
     await signEverybodyIn(stage, [...participants.map((p) => CANDIDATE(p.candidateId)), 'coach', 'coordinator', 'manager']);
     const board = new Scoreboard(screen, `Doorstroom demo ${run.number} · Zeeland (AM24)`);
-    const played = await play(stage, { participants, contractors }, board);
+    const played = await play(stage, { participants, contractors, coachId }, board);
     screen.end();
     faults = await close(stage, played, { say, places: { ...stack, namespace: settings.namespace } });
   } catch (error) {
@@ -90,6 +92,7 @@ async function close(stage: Stage, played: Played, { say, places }: { say: (text
   const faults = faultsOf(view, assignments, Date.now());
   file.keep({ finished: true });
   say(summary(facts, { refusals: played.refusals, faults }));
+  say(await coachWork(api));
   say(whereToLook(places, facts.longest));
   return faults;
 }

@@ -35,6 +35,7 @@ export interface Played {
 export interface Company {
   participants: readonly Participant[];
   contractors: readonly string[];
+  coachId: string;
 }
 
 /** Plays until everything has ended, or the time of the play is over. */
@@ -116,6 +117,7 @@ class Director {
           placements: of(view.placements),
           checkpoints: of(view.checkpoints),
           cast: this.stage.cast,
+          coachId: this.company.coachId,
           second: this.#second,
           played: this.#played(),
         },

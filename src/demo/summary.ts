@@ -10,8 +10,8 @@ export interface Places {
 }
 
 const WIDTH = 64;
-const rule = (title: string): string => `-- ${title} ${'-'.repeat(Math.max(0, WIDTH + 6 - title.length))}`;
-const row = (name: string, value: number | string): string => `  ${name.padEnd(WIDTH, ' ')} ${String(value).padStart(6)}`;
+export const rule = (title: string): string => `-- ${title} ${'-'.repeat(Math.max(0, WIDTH + 6 - title.length))}`;
+export const row = (name: string, value: number | string): string => `  ${name.padEnd(WIDTH, ' ')} ${String(value).padStart(6)}`;
 
 export function summary(facts: Facts, { refusals, faults }: { refusals: ReadonlyMap<string, number>; faults: readonly string[] }): string {
   const { proposals, placements, followOns, checkpoints } = facts;

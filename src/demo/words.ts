@@ -38,6 +38,7 @@ export const DUE_WORDS: Readonly<Record<string, string>> = {
   'hold-review': 'herbeoordelen',
   'hold-expired': 'pauze vervalt',
   'transfer-unanswered': 'overdracht',
+  'handover-unanswered': 'antwoord coach',
 };
 
 /** Reasons of a match, a no or an early end. */

@@ -5,7 +5,7 @@ import { endAbsence, reportAbsence } from '../../src/domain/journey/guidance.js'
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
 import { startJourney } from '../../src/domain/journey/intake.js';
 import type { JourneyState } from '../../src/domain/journey/journey-state.js';
-import { withdraw } from '../../src/domain/journey/outcome.js';
+import { recordOutcome, withdraw } from '../../src/domain/journey/outcome.js';
 import { assignmentCompleted } from '../../src/domain/journey/placement.js';
 import { attentionOf, journeyRow, snapshotOf } from '../../src/domain/journey/projection.js';
 import { acceptTransfer, requestTransfer } from '../../src/domain/journey/transfer.js';
@@ -67,6 +67,16 @@ describe('the coach of a journey', () => {
     expect([formerCoachId, coachId, unguided]).toEqual([ANNE, undefined, undefined]);
     const again = startJourney({ ...testStart({ candidateId: before.candidateId }), previousRev: rev, formerCoachId: formerCoachId! }, MONDAY);
     expect(journeyRow(again)).toMatchObject({ formerCoachId: ANNE, unguided: true });
+  });
+
+  it('stays for the after-care of a job, and goes with its end', () => {
+    const afterCare = { 'regular-job': [{ code: 'month-3', offset: 'P3M', form: 'call' as const }] };
+    const story = new Story(MONDAY, { afterCare }).do(assign(ANNE)).do((s, now) => recordOutcome(s, { kind: 'regular-job', reason: 'agreed', effective: 'now' }, now));
+    expect([story.stage, story.state.coach?.coachId]).toEqual(['after-care', ANNE]);
+    const before = story.state;
+    story.until('2026-12-31T00:00:00.000Z');
+    expect([story.stage, story.state.coach]).toEqual(['ended', undefined]);
+    expect(caseReleaseBetween(before, story.state)?.caseId).toBe(`case-${ANNE}`);
   });
 
   it.each([
