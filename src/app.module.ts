@@ -12,6 +12,7 @@ import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
 import { ContinuityModule } from './modules/continuity/continuity.module.js';
 import { CoachesModule } from './modules/coaches/coaches.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
+import { DeliveriesModule } from './modules/deliveries/deliveries.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { InsightsModule } from './modules/insights/insights.module.js';
@@ -25,6 +26,7 @@ import { ProposalsModule } from './modules/proposals/proposals.module.js';
 import { RegionsModule } from './modules/regions/regions.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
 import { WorklistsModule } from './modules/worklists/worklists.module.js';
+import { WebhooksModule } from './modules/webhooks/webhooks.module.js';
 import type { Log } from './observability/log.js';
 import type { Metrics } from './observability/metrics.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -65,6 +67,7 @@ const SUBJECTS = [
   ActionsModule,
   ImportsModule,
   InsightsModule,
+  DeliveriesModule,
   HealthModule,
 ];
 
@@ -82,6 +85,7 @@ export class AppModule {
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }) }),
         AuthModule.forRoot(config.oidc),
         HttpModule.forRoot({ inject: [STORE], idempotency }),
+        WebhooksModule.forRoot(config),
         ...SUBJECTS,
       ],
     };

@@ -1,2 +1,3 @@
 export { candidateJourney } from './candidate/candidate.workflow.js';
 export { candidateImport } from './import/import.workflow.js';
+export { delivery } from './delivery/delivery.workflow.js';

@@ -18,6 +18,7 @@ const shared = {
   DOORSTROOM_VAULT_HASH_KEY: zSecret,
   DOORSTROOM_VAULT_KEY: zSecret,
   DOORSTROOM_HOST: z.string().min(1).default('0.0.0.0'),
+  DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES: zFlag.optional(),
   DOORSTROOM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 
@@ -43,6 +44,7 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_VAULT_HASH_KEY: '32 random bytes in base64: openssl rand -base64 32. Never change it: BSNs are found by it',
   DOORSTROOM_VAULT_KEY: '32 random bytes in base64: openssl rand -base64 32. Keep it safe: BSNs are encrypted with it',
   DOORSTROOM_LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+  DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES: 'true or false; with true whoever registers a webhook reaches into your network',
   DOORSTROOM_EVENTS_KEPT_DAYS: 'a number of days; a reader who was away for longer must read the lists anew',
   DOORSTROOM_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_WORKER_PORT: 'a free port from 1 to 65535',
@@ -70,6 +72,8 @@ export interface SharedConfig {
   /** The address to listen on. */
   host: string;
   logLevel: string;
+  /** Webhooks may go to private and loopback addresses, and over http: so in local mode. */
+  webhookPrivateAddresses: boolean;
 }
 export interface ApiConfig extends SharedConfig {
   port: number;
@@ -144,6 +148,7 @@ function sharedConfig(read: z.output<typeof zWorkerEnv> | z.output<typeof zApiEn
     vault: { hashKey: read.DOORSTROOM_VAULT_HASH_KEY, key: read.DOORSTROOM_VAULT_KEY },
     host: read.DOORSTROOM_HOST,
     logLevel: read.DOORSTROOM_LOG_LEVEL,
+    webhookPrivateAddresses: read.DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES ?? read.DOORSTROOM_MODE === 'local',
   };
 }
 

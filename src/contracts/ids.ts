@@ -9,3 +9,8 @@ export function journeyWorkflowId(candidateId: string): string {
 export function importWorkflowId(importId: string): string {
   return `import/${importId}`;
 }
+
+/** The id of a delivery, `delivery/<id>`; one that is replayed has the key of the command behind it. */
+export function deliveryWorkflowId(deliveryId: string, replayKey?: string): string {
+  return replayKey === undefined ? `delivery/${deliveryId}` : `delivery/${deliveryId}/replay/${replayKey}`;
+}

@@ -2,7 +2,10 @@
 export const JOURNEY_TASK_QUEUE = 'doorstroom-journeys';
 /** Imports have their own queue, so that a large file never delays a candidate. */
 export const IMPORT_TASK_QUEUE = 'doorstroom-imports';
+/** Deliveries have theirs: a receiver that is slow delays nobody else. */
+export const DELIVERY_TASK_QUEUE = 'doorstroom-deliveries';
 
 /** Names under which workflows are started. */
 export const CANDIDATE_JOURNEY = 'candidateJourney';
 export const CANDIDATE_IMPORT = 'candidateImport';
+export const DELIVERY = 'delivery';

@@ -59,7 +59,8 @@ export class RouteInterceptor implements NestInterceptor {
       }
       answer = new Answer(status, headers, text);
     }
-    await this.store.complete(claim, answer);
+    if (contract.holdsSecret && !refusal) await this.store.release(claim);
+    else await this.store.complete(claim, answer);
     if (refusal) throw refusal;
     return answer;
   }

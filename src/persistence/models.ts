@@ -6,6 +6,7 @@ import { personSchema, type PersonDocument } from './candidates/person.schema.js
 import { profileSchema, type ProfileDocument } from './candidates/profile.schema.js';
 import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
 import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
+import { deliverySchema, type DeliveryDocument } from './deliveries/delivery.schema.js';
 import { consumerSchema, outboxSchema, type ConsumerDocument, type OutboxDocument } from './events/outbox.schema.js';
 import { importRowSchema, importSchema, type ImportDocument, type ImportRowDocument } from './imports/import.schema.js';
 import { calendarSchema, type CalendarDocument } from './journeys/calendar.schema.js';
@@ -26,6 +27,7 @@ import { coachSchema, type CoachDocument } from './registers/coach.schema.js';
 import { contractorSchema, type ContractorDocument } from './registers/contractor.schema.js';
 import { policySchema, type PolicyDocument } from './registers/policy.schema.js';
 import { regionSchema, type RegionDocument } from './registers/region.schema.js';
+import { webhookSchema, type WebhookDocument } from './webhooks/webhook.schema.js';
 
 /** Every collection of the product on one connection. */
 export function modelsOn(connection: Connection) {
@@ -42,6 +44,8 @@ export function modelsOn(connection: Connection) {
     checkpoints: model<CheckpointDocument>('checkpoints', checkpointSchema),
     outbox: model<OutboxDocument>('outbox', outboxSchema),
     consumers: model<ConsumerDocument>('consumers', consumerSchema),
+    deliveries: model<DeliveryDocument>('deliveries', deliverySchema),
+    webhooks: model<WebhookDocument>('webhooks', webhookSchema),
     calendars: model<CalendarDocument>('calendars', calendarSchema),
     assignments: model<AssignmentDocument>('assignments', assignmentSchema),
     contractors: model<ContractorDocument>('contractors', contractorSchema),

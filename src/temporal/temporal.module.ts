@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Client } from '@temporalio/client';
 import type { Store } from '../persistence/connection.js';
 import { STORE } from '../persistence/store.module.js';
+import { DeliveryGateway } from './delivery-gateway.js';
 import { ImportGateway } from './import-gateway.js';
 import { JourneyGateway } from './journey-gateway.js';
 
@@ -27,8 +28,9 @@ export class TemporalModule {
         { provide: Client, useValue: client },
         { provide: JourneyGateway, inject: [STORE], useFactory: gateway },
         { provide: ImportGateway, useFactory: () => new ImportGateway(client, taskQueue && `${taskQueue}-imports`) },
+        { provide: DeliveryGateway, useFactory: () => new DeliveryGateway(client, taskQueue ? { taskQueue: `${taskQueue}-deliveries` } : {}) },
       ],
-      exports: [Client, JourneyGateway, ImportGateway],
+      exports: [DeliveryGateway, Client, JourneyGateway, ImportGateway],
     };
   }
 }

@@ -13,6 +13,7 @@ import { JourneyRows } from '../persistence/journey-rows.js';
 import { SeatLedger } from '../persistence/seats.js';
 import { vaultOf } from '../persistence/vault.module.js';
 import { temporalClient } from '../temporal/temporal-client.js';
+import { channelsOf, deliveryHandlers, deliveryQueue } from './delivery-work.js';
 import { importWork } from './import-work.js';
 import { WorkerHealthController } from './worker-health.controller.js';
 import { QUEUES, STORE, WorkerLifecycle } from './worker.lifecycle.js';
@@ -34,12 +35,19 @@ export class WorkerModule {
         {
           provide: QUEUES,
           inject: [STORE, Client, EventWork],
-          useFactory: (store: Store, client: Client, events: EventWork) => [...queuesOf(store, events), importWork({ store, client, vault: vaultOf(config.vault) })],
+          useFactory: (store: Store, client: Client, events: EventWork) => [
+            ...queuesOf(store, events),
+            importWork({ store, client, vault: vaultOf(config.vault) }),
+            deliveryQueue({ store, channels: channelsOf(store, config) }),
+          ],
         },
         {
           provide: EventWork,
-          inject: [STORE, Log],
-          useFactory: (store: Store, log: Log) => new EventWork({ store, log, keptDays: config.eventsKeptDays, handlers: [] }),
+          inject: [STORE, Client, Log],
+          useFactory: (store: Store, client: Client, log: Log) => {
+            const handlers = deliveryHandlers({ store, client, channels: channelsOf(store, config) });
+            return new EventWork({ store, log, keptDays: config.eventsKeptDays, handlers });
+          },
         },
         WorkerLifecycle,
       ],

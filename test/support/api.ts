@@ -81,6 +81,7 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
     temporal: { address, namespace, tls: false },
     vault,
     logLevel: 'info',
+    webhookPrivateAddresses: true,
     oidc: { issuer: issuer.issuer, audience: TEST_AUDIENCE },
   };
   const logged: Record<string, unknown>[] = [];

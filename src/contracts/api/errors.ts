@@ -132,5 +132,13 @@ const REGISTRY_ERRORS = {
   'PLACEMENT.NOT_BOOKED': kind(409, ['Deze plaatsing heeft geen periode in de agenda', 'Bekijk het traject opnieuw. Misschien is de plaatsing al vrijgegeven.'], ['This placement has no period in the calendar', 'Look at the journey again. The placement may have been released.']),
 } satisfies Record<string, ErrorKind>;
 
+/** What leaves: deliveries and webhooks. */
+const DELIVERY_ERRORS = {
+  'DELIVERY.UNKNOWN': kind(404, ['Deze bezorging bestaat niet', 'Zoek de bezorging op in de lijst.'], ['This delivery does not exist', 'Find the delivery in the list.']),
+  'DELIVERY.UNDER_WAY': kind(409, ['Deze bezorging loopt nog', 'Wacht tot de bezorging klaar is.'], ['This delivery is under way', 'Wait until it is settled.']),
+  'WEBHOOK.UNKNOWN': kind(404, ['Deze webhook bestaat niet', 'Zoek de webhook op in de lijst.'], ['This webhook does not exist', 'Find the webhook in the list.']),
+  'WEBHOOK.ADDRESS_REFUSED': kind(422, ['Dit adres mag een webhook niet gebruiken', 'Geef een https-adres op het openbare internet.'], ['A webhook may not go to this address', 'Give an https address on the public internet.']),
+} satisfies Record<string, ErrorKind>;
+
 /** The catalogue. */
-export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...COACH_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...DELIVERY_ERRORS, ...COACH_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };

@@ -18,6 +18,7 @@ const HINTS = {
   cursor: { nl: 'Neem over wat bij de vorige pagina stond', en: 'Take what the page before gave' },
   date: { nl: 'Schrijf een dag die bestaat, zoals 2026-09-01', en: 'Write a day that exists, such as 2026-09-01' },
   'date-range': { nl: 'Kies een dag van 1900 tot en met 2199', en: 'Choose a day from 1900 to 2199' },
+  delivery: { nl: 'Neem het id over uit de lijst van bezorgingen', en: 'Take the id from the list of deliveries' },
   duration: { nl: 'Schrijf een duur zoals P14D (14 dagen) of PT4H (4 uur)', en: 'Write an ISO 8601 duration: P14D (14 days), PT4H (4 hours)' },
   'duration-long': { nl: 'Een duur is hoogstens tien jaar', en: 'A duration is ten years at most' },
   'duration-none': { nl: 'Een duur is langer dan niets', en: 'A duration is longer than nothing' },
@@ -40,6 +41,7 @@ const HINTS = {
   text: { nl: 'Geef een tekst die niet leeg is, zonder tekens die niet te zien zijn', en: 'Give a text that is not blank, without control characters' },
   travel: { nl: 'Geef aan hoe ver: maxMinutes of maxKilometres', en: 'Say how far: maxMinutes or maxKilometres' },
   twice: { nl: 'Iets staat er twee keer', en: 'Something is listed twice' },
+  'webhook-url': { nl: 'Geef een volledig adres zonder wachtwoord of anker: https://voorbeeld.nl/doorstroom', en: 'Give a whole address without password or fragment: https://example.nl/doorstroom' },
   week: { nl: 'Schrijf een week zoals 2026-W48', en: 'Write a week such as 2026-W48' },
   whole: { nl: 'Schrijf een heel getal, met cijfers alleen', en: 'Write a whole number, in digits alone' },
 } as const satisfies Record<string, Sentence>;

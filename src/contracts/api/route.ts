@@ -36,6 +36,8 @@ export interface RouteContract<
   errors?: readonly string[];
   /** Takes an Idempotency-Key. True for every POST. */
   idempotent?: boolean;
+  /** The answer holds a secret: it is never kept with its key, so a repeat is carried out again and must give the same. */
+  holdsSecret?: boolean;
   /** Answers an ETag. */
   etag?: boolean;
   /** Demands If-Match. */

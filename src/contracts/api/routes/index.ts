@@ -8,6 +8,7 @@ import { continuityRoutes } from './continuity.js';
 import { caseRoutes } from './cases.js';
 import { coachRoutes } from './coaches.js';
 import { contractorRoutes } from './contractors.js';
+import { deliveryRoutes } from './deliveries.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { insightRoutes } from './insights.js';
@@ -18,6 +19,7 @@ import { policyRoutes } from './policies.js';
 import { proposalRoutes } from './proposals.js';
 import { regionRoutes } from './regions.js';
 import { transferRoutes } from './transfers.js';
+import { webhookRoutes } from './webhooks.js';
 import { worklistRoutes } from './worklists.js';
 
 export const ROUTES: Readonly<Record<string, RouteContract>> = {
@@ -39,5 +41,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...actionRoutes,
   ...importRoutes,
   ...insightRoutes,
+  ...deliveryRoutes,
+  ...webhookRoutes,
   ...healthRoutes,
 };

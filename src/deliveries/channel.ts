@@ -1,0 +1,50 @@
+/** A channel over which events reach somebody outside: a webhook, e-mail, a text message. */
+import type { Instant } from '../domain/shared/calendar.js';
+import type { JourneyEvent } from '../domain/journey/events.js';
+import type { NumberedEvent } from '../persistence/events/outbox.js';
+
+export interface Addressee {
+  /** Pseudonym of who gets it: small letters, digits and hyphens. It stands in ids and in the Temporal UI. */
+  id: string;
+  /** Not before this moment, e.g. the end of quiet hours. */
+  notBefore?: Instant;
+}
+
+/** What is to be delivered now. The content is made from the store at this moment, and kept nowhere. */
+export interface DeliveryAttempt {
+  deliveryId: string;
+  addressee: string;
+  eventId: string;
+  number: number;
+  event: JourneyEvent;
+}
+
+/**
+ * How an attempt went. `wait`: try again from that moment. `dropped`: it is no longer wanted, with the reason as a code.
+ * `refused`: it can never be delivered, with the reason as a code. What may go well later throws `DeliveryFailure`.
+ */
+export type AttemptOutcome =
+  | { outcome: 'sent' }
+  | { outcome: 'wait'; until: Instant }
+  | { outcome: 'dropped'; code: string }
+  | { outcome: 'refused'; code: string };
+
+export interface Channel {
+  /** Small letters, digits and hyphens; stands in ids. */
+  readonly name: string;
+  /** Who gets this event over this channel. The answer must be the same when it is asked again. */
+  addresseesOf(event: NumberedEvent): Promise<Addressee[]>;
+  /** Delivers. Throws `DeliveryFailure` for what may go well later. */
+  deliver(attempt: DeliveryAttempt): Promise<AttemptOutcome>;
+}
+
+/** An attempt that failed and may go well later. The code is all that is kept of it. */
+export class DeliveryFailure extends Error {
+  constructor(
+    readonly code: string,
+    cause?: unknown,
+  ) {
+    super(code, { cause });
+    this.name = 'DeliveryFailure';
+  }
+}

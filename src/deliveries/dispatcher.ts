@@ -1,0 +1,41 @@
+/** Starts a delivery an addressee for each event. Done again it starts nothing: ids are made of event and addressee. */
+import { instantOf, isBefore } from '../domain/shared/calendar.js';
+import type { EventHandler } from '../events/event-work.js';
+import { deliveryIdOf, type Deliveries } from '../persistence/deliveries/deliveries.js';
+import type { NumberedEvent } from '../persistence/events/outbox.js';
+import type { DeliveryGateway } from '../temporal/delivery-gateway.js';
+import type { Addressee, Channel } from './channel.js';
+
+/** Starts on their way at the same time. */
+const AT_ONCE = 8;
+
+export interface DispatcherParts {
+  channel: Channel;
+  deliveries: Deliveries;
+  gateway: Pick<DeliveryGateway, 'start'>;
+}
+
+/** The consumer of a channel: reads on by itself, so that one channel never holds up another. */
+export function dispatcherOf({ channel, deliveries, gateway }: DispatcherParts): EventHandler {
+  const addressed = async (events: NumberedEvent[]): Promise<{ event: NumberedEvent; to: Addressee }[]> => {
+    const lists = await Promise.all(events.map(async (event) => (await channel.addresseesOf(event)).map((to) => ({ event, to }))));
+    return lists.flat();
+  };
+  return {
+    name: `deliveries.${channel.name}`,
+    handle: async (events) => {
+      const all = await addressed(events);
+      const now = instantOf(Date.now());
+      await deliveries.add(all.map(({ event, to }) => ({ event, channel: channel.name, addressee: to.id })), now);
+      const queue = all.values();
+      const lane = async () => {
+        for (const { event, to } of queue) {
+          const deliveryId = deliveryIdOf({ eventId: event.eventId, channel: channel.name, addressee: to.id });
+          const notBefore = to.notBefore && isBefore(now, to.notBefore) ? { notBefore: to.notBefore } : {};
+          await gateway.start({ deliveryId, channel: channel.name, ...notBefore });
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** The channel `webhook`: events as signed CloudEvents to whoever registered for them. */
+import { epochOf, instantOf } from '../../domain/shared/calendar.js';
+import type { NumberedEvent } from '../../persistence/events/outbox.js';
+import type { WebhookRecord, Webhooks } from '../../persistence/webhooks/webhooks.js';
+import { DeliveryFailure, type Addressee, type AttemptOutcome, type Channel, type DeliveryAttempt } from '../channel.js';
+import { CLOUD_EVENTS_TYPE, cloudEventOf } from './cloud-event.js';
+import { post, type PostOptions } from './post.js';
+import { AddressRefused } from './safe-address.js';
+import { signedHeaders, type WebhookSecrets } from './signature.js';
+
+const GONE = 410;
+
+export interface WebhookChannelParts {
+  webhooks: Webhooks;
+  secrets: WebhookSecrets;
+  post: PostOptions;
+}
+
+export class WebhookChannel implements Channel {
+  readonly name = 'webhook';
+
+  constructor(private readonly parts: WebhookChannelParts) {}
+
+  async addresseesOf({ event }: NumberedEvent): Promise<Addressee[]> {
+    const active = await this.parts.webhooks.active();
+    return active.filter((webhook) => wants(webhook, event)).map(({ webhookId }) => ({ id: webhookId }));
+  }
+
+  async deliver({ addressee, eventId, number, event }: DeliveryAttempt): Promise<AttemptOutcome> {
+    const webhook = await this.parts.webhooks.find(addressee);
+    if (!webhook?.active) return { outcome: 'dropped', code: 'WEBHOOK_INACTIVE' };
+    const now = Date.now();
+    const body = cloudEventOf({ eventId, number, event });
+    const signed = signedHeaders({ id: eventId, timestamp: Math.floor(now / 1000), body }, this.secretsOf(webhook, now));
+    try {
+      const status = await post({ url: webhook.url, body, headers: { ...signed, 'content-type': CLOUD_EVENTS_TYPE, 'user-agent': 'Doorstroom' } }, this.parts.post);
+      if (status >= 200 && status < 300) return { outcome: 'sent' };
+      if (status !== GONE) throw new DeliveryFailure(`HTTP_${status}`);
+      // The receiver says that it wants no more.
+      await this.parts.webhooks.deactivate(addressee, { code: 'HTTP_410', at: instantOf(now) });
+      return { outcome: 'refused', code: 'HTTP_410' };
+    } catch (error) {
+      if (error instanceof AddressRefused) return { outcome: 'refused', code: 'ADDRESS_REFUSED' };
+      throw error;
+    }
+  }
+
+  /** While a secret rotates the old one still signs, so that the receiver chooses when to change. */
+  private secretsOf({ webhookId, secretVersion, oldSecretUntil }: WebhookRecord, now: number): string[] {
+    const versions = oldSecretUntil && epochOf(oldSecretUntil) > now ? [secretVersion, secretVersion - 1] : [secretVersion];
+    return versions.map((version) => this.parts.secrets.secretOf(webhookId, version));
+  }
+}
+
+/** No types: all types; no regions: all regions. What concerns two regions is told to both. */
+function wants({ types, regions }: Pick<WebhookRecord, 'types' | 'regions'>, event: NumberedEvent['event']): boolean {
+  if (types.length > 0 && !types.includes(event.type)) return false;
+  const concerned = [event.region, ...('toRegion' in event ? [event.toRegion] : []), ...('fromRegion' in event ? [event.fromRegion] : [])];
+  return regions.length === 0 || concerned.some((region) => regions.includes(region));
+}

@@ -1,0 +1,46 @@
+import type { RouteInput } from '../../contracts/api/route.js';
+import type { deliveryRoutes as routes } from '../../contracts/api/routes/deliveries.js';
+import { instantOf } from '../../domain/shared/calendar.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import type { Deliveries, DeliveryRecord } from '../../persistence/deliveries/deliveries.js';
+import type { DeliveryGateway } from '../../temporal/delivery-gateway.js';
+
+type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
+
+export class DeliveriesService {
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly gateway: DeliveryGateway,
+  ) {}
+
+  async list({ query: { status, channel, ...page } }: In<'listDeliveries'>) {
+    const { items, ...rest } = await this.deliveries.list({ status, channel }, page);
+    return { ...rest, items: items.map(shown) };
+  }
+
+  async read({ params: { deliveryId } }: In<'readDelivery'>) {
+    const found = await this.deliveries.find(deliveryId);
+    if (!found) throw unknownDelivery();
+    return shown(found);
+  }
+
+  /** Throws `DELIVERY.UNKNOWN` or `DELIVERY.UNDER_WAY`. */
+  async replay({ params: { deliveryId }, idempotency: { key } }: In<'replayDelivery'>) {
+    const reopened = await this.deliveries.reopen(deliveryId, key, instantOf(Date.now()));
+    if (!reopened) throw (await this.deliveries.find(deliveryId)) ? underWay() : unknownDelivery();
+    await this.gateway.start({ deliveryId, channel: reopened.channel, replayKey: key });
+    return shown(reopened);
+  }
+}
+
+function shown({ event, number: _number, replayKey: _key, expiresAt: _end, ...delivery }: DeliveryRecord) {
+  return { ...delivery, eventType: event.type, candidateId: event.candidateId };
+}
+
+function unknownDelivery(): DomainError {
+  return new DomainError('DELIVERY.UNKNOWN', 'There is no such delivery', { remedy: 'Find it in /v1/deliveries; what was settled long ago is gone.' });
+}
+
+function underWay(): DomainError {
+  return new DomainError('DELIVERY.UNDER_WAY', 'This delivery is under way', { remedy: 'Wait until it is settled.' });
+}

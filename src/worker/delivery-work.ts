@@ -1,0 +1,54 @@
+import { activityInfo } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { createDeliveryActivities } from '../../activities/delivery.activities.js';
+import type { WorkerConfig } from '../config/config.js';
+import { DELIVERY_TASK_QUEUE } from '../contracts/task-queues.js';
+import type { Channel } from '../deliveries/channel.js';
+import { Courier } from '../deliveries/courier.js';
+import { dispatcherOf } from '../deliveries/dispatcher.js';
+import { WebhookSecrets } from '../deliveries/webhooks/signature.js';
+import { WebhookChannel } from '../deliveries/webhooks/webhook-channel.js';
+import type { EventHandler } from '../events/event-work.js';
+import { vaultKey } from '../persistence/candidates/bsn-vault.js';
+import type { Store } from '../persistence/connection.js';
+import { Deliveries } from '../persistence/deliveries/deliveries.js';
+import { Webhooks } from '../persistence/webhooks/webhooks.js';
+import { DeliveryGateway, type DeliveryGatewayOptions } from '../temporal/delivery-gateway.js';
+import type { QueueWork } from './workers.js';
+
+type ChannelConfig = Pick<WorkerConfig, 'vault' | 'webhookPrivateAddresses'>;
+
+/** Every channel over which events leave. A new channel is a line here. */
+export function channelsOf({ models }: Pick<Store, 'models'>, { vault, webhookPrivateAddresses }: ChannelConfig): Channel[] {
+  return [
+    new WebhookChannel({
+      webhooks: new Webhooks(models),
+      secrets: new WebhookSecrets(vaultKey(vault.key, 'DOORSTROOM_VAULT_KEY')),
+      post: { allowPrivate: webhookPrivateAddresses },
+    }),
+  ];
+}
+
+export interface DeliveryWorkParts {
+  store: Pick<Store, 'models'>;
+  channels: readonly Channel[];
+  client: Client;
+  /** Another queue and patience than those of the product; for tests. */
+  options?: DeliveryGatewayOptions;
+}
+
+/** What works on the queue of deliveries. */
+export function deliveryQueue({ store: { models }, channels, options }: Omit<DeliveryWorkParts, 'client'>): QueueWork {
+  const courier = new Courier(new Deliveries(models), channels);
+  return {
+    taskQueue: options?.taskQueue ?? DELIVERY_TASK_QUEUE,
+    activities: createDeliveryActivities({ courier, attempt: () => activityInfo().attempt }),
+  };
+}
+
+/** Who reads the events to be delivered: one consumer a channel. */
+export function deliveryHandlers({ store: { models }, channels, client, options }: DeliveryWorkParts): EventHandler[] {
+  const deliveries = new Deliveries(models);
+  const gateway = new DeliveryGateway(client, options);
+  return channels.map((channel) => dispatcherOf({ channel, deliveries, gateway }));
+}

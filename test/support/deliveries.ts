@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from '@jest/globals';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Channel } from '../../src/deliveries/channel.js';
+import { WebhookChannel } from '../../src/deliveries/webhooks/webhook-channel.js';
+import { WebhookSecrets } from '../../src/deliveries/webhooks/signature.js';
+import type { JourneyEvent } from '../../src/domain/journey/events.js';
+import { EventWork } from '../../src/events/event-work.js';
+import { Log } from '../../src/observability/log.js';
+import { vaultKey } from '../../src/persistence/candidates/bsn-vault.js';
+import { Outbox } from '../../src/persistence/events/outbox.js';
+import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
+import { deliveryHandlers, deliveryQueue } from '../../src/worker/delivery-work.js';
+import type { TestApi } from './api.js';
+import { workflowBundle } from './journey-worker.js';
+import { temporalAddress, temporalNamespace } from './servers.js';
+
+const running: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const stop of running.splice(0).reverse()) await stop();
+}, 120_000);
+
+/** Attempts follow one another within moments. */
+const RETRY = { firstMs: 100, mostMs: 400, attempts: 6 };
+
+/** Webhooks as the worker has them, with little patience. */
+export function webhookChannel({ store, vault }: TestApi): Channel {
+  return new WebhookChannel({
+    webhooks: new Webhooks(store.models),
+    secrets: new WebhookSecrets(vaultKey(vault.key, 'key')),
+    post: { allowPrivate: true, timeoutMs: 1_500 },
+  });
+}
+
+/** Relays, consumers and a worker for deliveries, `replicas` of the first two; stopped when the spec file ends. */
+export async function deliveriesOf(api: TestApi, { channels, replicas = 1 }: { channels: readonly Channel[]; replicas?: number }): Promise<void> {
+  const { store, client } = api;
+  const options = { taskQueue: `${api.taskQueue}-deliveries`, retry: RETRY };
+  const connection = await NativeConnection.connect({ address: await temporalAddress() });
+  const work = deliveryQueue({ store, channels, options });
+  const worker = await Worker.create({ connection, namespace: temporalNamespace(), ...work, workflowBundle: await workflowBundle() });
+  const run = worker.run();
+  const log = new Log({ level: 'fatal' });
+  const events = Array.from({ length: replicas }, () => {
+    const handlers = deliveryHandlers({ store, client, channels, options });
+    return new EventWork({ store, log, keptDays: 30, handlers });
+  });
+  for (const one of events) one.start();
+  running.push(async () => {
+    await Promise.all(events.map((one) => one.stop()));
+    worker.shutdown();
+    await run;
+    await connection.close();
+  });
+}
+
+/** Tells events as journeys do. */
+export function tell(api: TestApi, events: readonly JourneyEvent[]): Promise<void> {
+  return new Outbox(api.store.models).add(events);
+}
+
+export interface Received {
+  headers: Record<string, string>;
+  body: string;
+  event: { id: string; type: string; subject: string; sequence: string; data: Record<string, unknown> } & Record<string, unknown>;
+}
+
+/** An HTTP server that gets webhooks and answers as it is told. */
+export class Receiver {
+  readonly received: Received[] = [];
+  /** Confirmed with 200. */
+  readonly confirmed: Received[] = [];
+  answer: (received: Received, earlier: number) => number | 'silence' | 'redirect' = () => 200;
+  #server: Server | undefined;
+  #port = 0;
+
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver();
+    await receiver.goUp();
+    running.push(() => receiver.goDown());
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/hook`;
+  }
+
+  async goUp(): Promise<void> {
+    const server = createServer((request, response) => void this.#take(request, response));
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  async goDown(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const received = { headers: request.headers as Record<string, string>, body, event: JSON.parse(body) as Received['event'] };
+    const earlier = this.received.filter(({ event }) => event.id === received.event.id).length;
+    this.received.push(received);
+    const status = this.answer(received, earlier);
+    if (status === 'silence') return;
+    if (status === 200) this.confirmed.push(received);
+    if (status === 'redirect') response.writeHead(302, { location: this.url }).end();
+    // More than anybody wants to read.
+    else response.writeHead(status).end('x'.repeat(200_000));
+  }
+}
