@@ -1,6 +1,6 @@
 /** zod schemas of the terms that see to continuity. */
 import { z } from 'zod';
-import type { ContinuityTerms } from '../domain/policy/continuity-terms.js';
+import { AFTER_CARE_OUTCOMES, type ContinuityTerms } from '../domain/policy/continuity-terms.js';
 import { CHECKPOINT_FORMS } from '../domain/policy/journey-policy.js';
 import { approximateMilliseconds } from '../domain/shared/calendar.js';
 import { hint } from './api/hints.js';
@@ -41,7 +41,7 @@ export const continuityTerms = {
     .meta({ description: 'What a search for the follow-on adds, step by step.' }),
   carousel: z.strictObject({ placements: z.int().min(2).max(20), shorterThan: zWait, within: zWait }),
   chainGapDays: z.int().min(0).max(366),
-  afterCare: z.strictObject({ 'regular-job': zAfterCareRules.optional(), education: zAfterCareRules.optional() }),
+  afterCare: z.partialRecord(z.enum(AFTER_CARE_OUTCOMES), zAfterCareRules),
   afterCareGrace: zWait,
 };
 

@@ -345,7 +345,7 @@ describe('a journey over the API', () => {
     for (const reason of ['agreed', 'no-contact', 'hold-expired', 'duplicate-record']) {
       expect((await post(`${journeyOf(candidateId)}/withdrawal`, { body: { reason } })).status).toBe(400);
     }
-    expect((await outcome({ kind: 'education', reason: 'agreed' })).body).toMatchObject({ stage: 'ended' });
+    expect((await outcome({ kind: 'education', reason: 'agreed' })).body).toMatchObject({ stage: 'after-care' });
   });
 
   it('pages through journeys without losing or repeating one', async () => {

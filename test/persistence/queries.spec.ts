@@ -67,6 +67,8 @@ const QUERIES: Query[] = [
   ['actions', { candidateId: ID, open: true }, { dueOn: 1, _id: 1 }, 'list_by_candidate_due'],
   ['actions', {}, { dueOn: -1, _id: -1 }, 'list_by_due'],
   ...worklistQueries(),
+  ['placements', { startedAt: { $gte: '2027-01-01T00:00:00.000Z' } }, { startedAt: 1, candidateId: 1 }, 'continuity_by_started'],
+  ['progress', { candidateId: ID }, { at: 1, _id: 1 }, 'list_by_candidate_at'],
   ['hours', { placementId: ID }, { week: 1 }, 'list_by_placement_week'],
 ];
 

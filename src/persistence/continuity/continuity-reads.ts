@@ -50,7 +50,7 @@ export class ContinuityReads {
    * counts over many people: `carouselFigures` makes them.
    */
   async historiesSince({ since, region }: { since: Instant; region?: string }): Promise<CarouselHistory[]> {
-    const rows = await this.rows.placements.all({ startedAt: { $gte: since }, ...(region && { region }) }, { candidateId: 1, startedAt: 1 });
+    const rows = await this.rows.placements.all({ startedAt: { $gte: since }, ...(region && { region }) }, { startedAt: 1, candidateId: 1 });
     const byCandidate = new Map<string, PlacementRow[]>();
     for (const row of rows) byCandidate.set(row.candidateId, [...(byCandidate.get(row.candidateId) ?? []), row]);
     const progress = await this.models.progress.find({ candidateId: { $in: [...byCandidate.keys()] } }).sort({ candidateId: 1, at: 1 }).lean();
