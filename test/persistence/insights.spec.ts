@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Model } from 'mongoose';
 import { ensureIndexes } from '../../src/bootstrap/indexes.js';
 import { keyOf, type CountedRow } from '../../src/domain/insights/figures.js';
-import { DIMENSIONS, MEASURES, measureOf, type Dimension, type MeasureCode } from '../../src/domain/insights/measures.js';
+import { DIMENSIONS, MEASURES, measureOf, type Dimension, type MeasureCode, type StoredMeasure } from '../../src/domain/insights/measures.js';
 import { instantsOf, PERIOD_UNITS } from '../../src/domain/insights/periods.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { filterOf, InsightCounts, MOST_GROUPS, type Question } from '../../src/persistence/insights/counts.js';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const NOW = '2027-02-03T10:00:00.000Z';
-const CODES = Object.keys(MEASURES) as MeasureCode[];
+const CODES = (Object.keys(MEASURES) as MeasureCode[]).filter((code): code is StoredMeasure => code !== 'carousel');
 const COLLECTIONS = ['journeys', 'proposals', 'placements', 'checkpoints'] as const;
 const clear = () => Promise.all(COLLECTIONS.map((name) => (store.models[name] as unknown as Model<unknown>).deleteMany({})));
 beforeEach(clear);
@@ -41,14 +41,14 @@ function plainRow({ levels, values }: CountedRow) {
   return { levels, values: sorted };
 }
 
-function byHand(measure: MeasureCode, list: Counted[], names: readonly string[]) {
+function byHand(measure: StoredMeasure, list: Counted[], names: readonly string[]) {
   const tally = (some: Counted[]) => ({ count: some.length, people: new Set(some.map(({ person }) => person)).size });
   const levels = Object.entries(measureOf(measure).levels).map(([level, { parts }]) => [level, Object.fromEntries(Object.keys(parts).map((part) => [part, tally(list.filter((one) => one.parts[level] === part))]))]);
   const values = names.map((name) => [name, list.flatMap((one) => one.values[name] ?? []).sort((a, b) => a - b)]);
   return { levels: { whole: { whole: tally(list) }, ...Object.fromEntries(levels) }, values: Object.fromEntries(values) };
 }
 
-const dimensionsOf = (measure: MeasureCode): Dimension[] => {
+const dimensionsOf = (measure: StoredMeasure): Dimension[] => {
   const { collection } = POPULATIONS[measure];
   return DIMENSIONS.filter((d) => (d === 'form' ? collection === 'checkpoints' : d !== 'contractorId' || collection !== 'journeys'));
 };
@@ -100,6 +100,20 @@ describe('the counts of the store', () => {
   });
 });
 
+describe('carousels', () => {
+  const day = (n: number) => new Date(Date.parse(NOW) - n * 86_400_000).toISOString();
+  const worked = (candidateId: string, [from, to]: [number, number], contractorId: string) => ({ _id: `${candidateId}-${from}`, candidateId, region: 'AM24', rev: 1, targetGroup: 'ww', proposalId: 'p', assignmentId: 'a', contractorId, startsAt: day(from), endsAt: day(to), startedAt: day(from), agreedAt: day(from), absences: [], gapDays: null, status: 'ended', endedAt: day(to), ending: 'completed' });
+
+  it('count people by contractor, and once in the total', async () => {
+    const shorts: [number, number][] = [[90, 80], [60, 50], [30, 20]];
+    await store.models.placements.insertMany([...shorts.map((period, at) => worked('a', period, at < 2 ? 'x' : 'y')), worked('b', [40, 30], 'x'), worked('c', [4_000, 3_990], 'x')] as never[]);
+    const found = await counts.count({ measure: 'carousel', range: instantsOf({ from: '2026-01', to: '2026-12' }), now: NOW, values: [], where: {}, groupBy: 'contractorId' });
+    const of = ({ levels: { whole, status } }: CountedRow) => [whole!['whole']!.people, status!['carousel']!.people, status!['none']!.people];
+    expect(found.rows.map((row) => [row.group.value, ...of(row)])).toEqual([['x', 2, 1, 1], ['y', 1, 1, 0]]);
+    expect(of(found.total)).toEqual([2, 1, 1]);
+  });
+});
+
 interface Plan {
   stage?: string;
   indexName?: string;
@@ -109,7 +123,7 @@ interface Plan {
 const stagesOf = (plan: Plan | undefined): Plan[] => (plan ? [plan, ...stagesOf(plan.inputStage), ...(plan.inputStages ?? []).flatMap(stagesOf)] : []);
 
 describe('the index that a population is read by', () => {
-  test.each<[MeasureCode, string | RegExp]>([
+  test.each<[StoredMeasure, string | RegExp]>([
     ['journeysStarted', 'list_by_started'],
     ['journeysEnded', /insights_by_outcome.*insights_by_after_care|insights_by_after_care.*insights_by_outcome/],
     ['intakesCompleted', 'insights_by_intake_completed'],

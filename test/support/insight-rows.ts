@@ -7,7 +7,7 @@ import { retentionAt } from '../../src/domain/continuity/figures.js';
 import { AFTER_CARE_STATUSES, type AfterCare } from '../../src/domain/journey/continuity-state.js';
 import { ABSENCE_KINDS, OUTCOMES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, TERMINATION_REASONS } from '../../src/domain/journey/journey-state.js';
 import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../../src/domain/journey/projection.js';
-import type { MeasureCode } from '../../src/domain/insights/measures.js';
+import type { StoredMeasure } from '../../src/domain/insights/measures.js';
 import { periodOf, type InstantRange, type PeriodUnit } from '../../src/domain/insights/periods.js';
 import { dateOf, daysBetween, epochOf, instantOf, plus, type Instant } from '../../src/domain/shared/calendar.js';
 
@@ -134,7 +134,7 @@ export interface Counted {
 const calendarDays = (from: Instant, to: Instant) => daysBetween(dateOf(from), dateOf(to));
 
 /** Every population, counted row by row. */
-export function populationOf(measure: MeasureCode, { journeys, proposals, placements, checkpoints }: World, { range, now }: { range: InstantRange; now: Instant }): Counted[] {
+export function populationOf(measure: StoredMeasure, { journeys, proposals, placements, checkpoints }: World, { range, now }: { range: InstantRange; now: Instant }): Counted[] {
   const groupOf = (candidateId: string) => journeys.find((journey_) => journey_.candidateId === candidateId)!.targetGroup;
   const own = ({ candidateId, region, contractorId, targetGroup }: { candidateId: string; region: string; contractorId?: string; targetGroup?: string }) => ({
     person: candidateId, region, targetGroup: targetGroup ?? groupOf(candidateId), ...(contractorId && { contractorId }),

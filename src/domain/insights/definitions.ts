@@ -9,7 +9,7 @@ import type { Dimension, MeasureCode } from './measures.js';
 /** A text in the languages of the product. */
 export type Bilingual = Readonly<Record<'nl' | 'en', string>>;
 
-export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints', 'retention'] as const;
+export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints', 'retention', 'carousel'] as const;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
 
 interface Words {
@@ -58,6 +58,8 @@ export type Definition = CountDefinition | ShareDefinition | SpreadDefinition;
 export interface FiguresOf {
   title: Bilingual;
   dimensions: readonly Dimension[];
+  /** What can be filtered by, when it is not every dimension. */
+  filters?: readonly Dimension[];
   /** False: as things stand now, whatever the period. */
   periods: boolean;
   /** A contractor may ask them of the own work. */
@@ -366,5 +368,28 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
     periods: true,
     contractor: false,
     figures: { ...retention(3), ...retention(6), ...retention(12) },
+  },  carousel: {
+    title: text('Carrousel', 'Carousel'),
+    dimensions: ['region', 'contractorId'],
+    filters: ['region'],
+    periods: false,
+    contractor: false,
+    figures: {
+      people: {
+        kind: 'count', measure: 'carousel', level: 'status',
+        name: text('Mensen aan het werk', 'People who worked'),
+        counts: text('mensen met een plaatsing binnen de termijn van het standaardbeleid, naar of die er een is in een reeks korte plaatsingen zonder voortgang', 'people with a placement within the window of the standard policy, by whether it is one of repeated short placements without progress'),
+        leftOut: text('wie in die tijd geen plaatsing begon', 'who began no placement in that time'),
+        moment: NOW,
+      },
+      carouselShare: {
+        kind: 'share', measure: 'carousel', level: 'status', parts: ['carousel'],
+        name: text('Aandeel in de carrousel', 'Share in the carousel'),
+        counts: text('mensen in een reeks korte plaatsingen zonder voortgang', 'people in repeated short placements without progress'),
+        outOf: text('mensen met een plaatsing binnen de termijn', 'people with a placement within the window'),
+        leftOut: text('wie in die tijd geen plaatsing begon', 'who began no placement in that time'),
+        moment: NOW,
+      },
+    },
   },
 };

@@ -102,11 +102,14 @@ export const MEASURES = {
     levels: { timeliness: { aspect: 'timeliness', parts: each(['on-time', 'late', 'missed']) } },
     values: {},
   },
+  carousel: { perPerson: false, levels: { status: { aspect: 'status', parts: each(['carousel', 'at-risk', 'none']) } }, values: {} },
   retention3: retention,
   retention6: retention,
   retention12: retention,
 } as const satisfies Record<string, Measure>;
 export type MeasureCode = keyof typeof MEASURES;
+/** What the store counts itself. Carousels are told by a rule over a whole history. */
+export type StoredMeasure = Exclude<MeasureCode, 'carousel'>;
 
 /** The measure by its code, without its literal type. */
 export function measureOf(code: MeasureCode): Measure {

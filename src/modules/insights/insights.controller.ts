@@ -27,4 +27,6 @@ export class InsightsController {
   @Route(routes.exportCheckpointFigures) checkpointsFile(@Input() { query }: In<'exportCheckpointFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'checkpoints', query, caller }); }
   @Route(routes.readRetentionFigures) retention(@Input() { query }: In<'readRetentionFigures'>, @Caller() caller: Principal) { return this.service.read({ group: 'retention', query, caller }); }
   @Route(routes.exportRetentionFigures) retentionFile(@Input() { query }: In<'exportRetentionFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'retention', query, caller }); }
+  @Route(routes.readCarouselFigures) carousel(@Input() { query }: In<'readCarouselFigures'>, @Caller() caller: Principal) { return this.service.read({ group: 'carousel', query, caller }); }
+  @Route(routes.exportCarouselFigures) carouselFile(@Input() { query }: In<'exportCarouselFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'carousel', query, caller }); }
 }

@@ -2,11 +2,12 @@
 import type { Model, PipelineStage } from 'mongoose';
 import type { CountedRow, Counts, GroupKey, Tally } from '../../domain/insights/figures.js';
 import { nobody } from '../../domain/insights/figures.js';
-import { aspectsOf, measureOf, WHOLE, type Dimension, type Measure, type MeasureCode } from '../../domain/insights/measures.js';
+import { aspectsOf, measureOf, WHOLE, type Dimension, type Measure, type MeasureCode, type StoredMeasure } from '../../domain/insights/measures.js';
 import type { InstantRange, PeriodUnit } from '../../domain/insights/periods.js';
 import { TIME_ZONE, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { Models } from '../models.js';
+import { carouselCounts } from './carousels.js';
 import { askedAt, POPULATIONS, type Population } from './populations.js';
 
 type Stage = PipelineStage.FacetPipelineStage;
@@ -14,8 +15,8 @@ type Stage = PipelineStage.FacetPipelineStage;
 /** Filters by the field of the row. */
 export type Where = Partial<Record<Dimension, string>>;
 
-export interface Question {
-  measure: MeasureCode;
+export interface Question<M extends MeasureCode = StoredMeasure> {
+  measure: M;
   range: InstantRange;
   now: Instant;
   /** Values whose spread is asked. */
@@ -41,10 +42,11 @@ interface Group {
 type Found = { rows: Group[]; total: Group[] } & Record<string, Group[]>;
 
 export class InsightCounts {
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'contractors'>) {}
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'contractors' | 'progress'>) {}
 
   /** Throws `INSIGHTS.TOO_MANY_GROUPS` and `INSIGHTS.TOO_SLOW`. */
-  async count(question: Question): Promise<Counts> {
+  async count(question: Question<MeasureCode>): Promise<Counts> {
+    if (!isStored(question)) return carouselCounts(this.models, { groupBy: question.groupBy, region: question.where.region }, question.now);
     const { collection } = POPULATIONS[question.measure];
     const model = this.models[collection] as unknown as Model<unknown>;
     const [found] = await model.aggregate<Found>(pipelineOf(question)).option({ maxTimeMS: LONGEST_MS, allowDiskUse: true }).catch(tooSlow);
@@ -57,6 +59,10 @@ export class InsightCounts {
     const found = await this.models.contractors.find({ _id: { $in: [...ids] } }, { name: 1 }).lean();
     return new Map(found.map(({ _id, name }) => [_id, name]));
   }
+}
+
+function isStored(question: Question<MeasureCode>): question is Question {
+  return question.measure !== 'carousel';
 }
 
 /** The filter of the rows that can count; indexes serve it. */

@@ -5,7 +5,7 @@
 import type { PipelineStage } from 'mongoose';
 import { TERMINATION_REASONS } from '../../domain/journey/journey-state.js';
 import { STANDARD_POLICY } from '../../domain/policy/standard-policy.js';
-import { early, LEAVING_OUTCOMES, PRESENT_STAGES, unbegun, type MeasureCode } from '../../domain/insights/measures.js';
+import { early, LEAVING_OUTCOMES, PRESENT_STAGES, unbegun, type StoredMeasure } from '../../domain/insights/measures.js';
 import type { InstantRange } from '../../domain/insights/periods.js';
 import { TIME_ZONE, type Instant } from '../../domain/shared/calendar.js';
 
@@ -84,7 +84,7 @@ function retention(months: number): Population {
   };
 }
 
-export const POPULATIONS: Readonly<Record<MeasureCode, Population>> = {
+export const POPULATIONS: Readonly<Record<StoredMeasure, Population>> = {
   journeysStarted: { collection: 'journeys', moment: 'startedAt', match: within('startedAt'), person: '$_id', aspects: {}, values: {} },
   journeysEnded: {
     collection: 'journeys',

@@ -64,7 +64,7 @@ export interface FiguresQuery {
 }
 
 function queryOf(group: FigureGroup): z.ZodType<FiguresQuery> {
-  const { dimensions, periods } = FIGURES[group];
+  const { dimensions, periods, filters = ['region', 'targetGroup', ...dimensions] } = FIGURES[group];
   const period = {
     from: zMonth.optional().meta({ description: 'First month; the first of this year when left out.' }),
     to: zMonth.optional().meta({ description: 'Last month; this month when left out.' }),
@@ -74,8 +74,8 @@ function queryOf(group: FigureGroup): z.ZodType<FiguresQuery> {
     ...(periods && period),
     groupBy: z.enum(dimensions).optional().meta({ description: 'A row for every value.' }),
     region: zRegion.optional(),
-    targetGroup: zTargetGroup.optional(),
-    ...(dimensions.includes('contractorId') && { contractorId: zId.optional() }),
+    ...(filters.includes('targetGroup') && { targetGroup: zTargetGroup.optional() }),
+    ...(filters.includes('contractorId') && { contractorId: zId.optional() }),
   }) as unknown as z.ZodType<FiguresQuery>;
 }
 
@@ -162,4 +162,6 @@ export const insightRoutes = {
   exportCheckpointFigures: exported('checkpoints', 'exportCheckpointFigures'),
   readRetentionFigures: read('retention', 'readRetentionFigures'),
   exportRetentionFigures: exported('retention', 'exportRetentionFigures'),
+  readCarouselFigures: read('carousel', 'readCarouselFigures'),
+  exportCarouselFigures: exported('carousel', 'exportCarouselFigures'),
 };
