@@ -1,7 +1,8 @@
 /** Writes docs/insights.md from the table of definitions: `npx tsx scripts/insights-doc.ts`. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FIGURES, type Definition } from '../src/domain/insights/definitions.js';
+import type { Definition } from '../src/domain/insights/definition.js';
+import { FIGURES } from '../src/domain/insights/definitions.js';
 import { measureOf } from '../src/domain/insights/measures.js';
 import { DIMENSION_WORDS, partWords } from '../src/domain/insights/words.js';
 

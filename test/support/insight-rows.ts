@@ -82,13 +82,14 @@ const parts = (of: JourneyRow) => {
     ),
   );
   const placement = instant.chain((startsAt) =>
-    fc.record({ contractorId, begun: fc.boolean(), gapDays: fc.constantFrom(null, 0, 3, 14, 15, 40), ending: maybe(fc.constantFrom(...PLACEMENT_ENDINGS)), length: days, reason: fc.constantFrom(...TERMINATION_REASONS), next: fc.boolean(), followOn: maybe(fc.constantFrom(...SETTLED)), absences: fc.array(fc.record({ from: instant, open: fc.boolean(), length: days, kind: fc.constantFrom(...ABSENCE_KINDS) }), { maxLength: 2 }) }).map(
-      ({ contractorId: contractor, begun: wasBegun, gapDays, ending, length, reason, next, followOn, absences }): PlacementRow => {
+    fc.record({ contractorId, begun: fc.boolean(), gapDays: fc.constantFrom(null, 0, 3, 14, 15, 40), ending: maybe(fc.constantFrom(...PLACEMENT_ENDINGS)), length: days, reason: fc.constantFrom(...TERMINATION_REASONS), next: fc.boolean(), coachId: maybe(fc.constantFrom('k', 'l')), followOn: maybe(fc.constantFrom(...SETTLED)), absences: fc.array(fc.record({ from: instant, open: fc.boolean(), length: days, kind: fc.constantFrom(...ABSENCE_KINDS) }), { maxLength: 2 }) }).map(
+      ({ contractorId: contractor, begun: wasBegun, gapDays, ending, length, reason, next, coachId, followOn, absences }): PlacementRow => {
         // Work that began does not end so.
         const begun = wasBegun && ending !== 'cancelled' && ending !== 'start-not-confirmed';
         return {
           ...owned, contractorId: contractor, targetGroup: of.targetGroup, placementId: randomUUID(), proposalId: 'p', assignmentId: 'a', startsAt, endsAt: after(startsAt, 60), agreedAt: startsAt, gapDays,
           ...(begun && { startedAt: startsAt }),
+          ...(coachId && { coachId }),
           absences: begun ? absences.map(({ from, open, length: lasts, kind }) => ({ absenceId: randomUUID(), kind, from: epochOf(from) < epochOf(startsAt) ? startsAt : from, ...(!open && { until: after(epochOf(from) < epochOf(startsAt) ? startsAt : from, lasts) }) })) : [],
           ...(ending ? { status: 'ended' as const, ending, endedAt: after(startsAt, length), nextKnownBeforeEnd: next, ...(followOn && { followOn }), ...(ending === 'terminated-early' && { reason }) } : { status: begun ? 'running' : 'awaiting-start' }),
         };
@@ -105,7 +106,7 @@ const parts = (of: JourneyRow) => {
 };
 
 export const worlds: fc.Arbitrary<World> = fc
-  .array(journey.chain((of) => parts(of).map((own) => ({ of, ...own }))), { minLength: 1, maxLength: 40 })
+  .array(journey.chain((of) => parts(of).map((own) => ({ of, ...own }))), { minLength: 15, maxLength: 40, size: 'max' })
   .map((people) => ({
     journeys: people.map(({ of }) => of),
     proposals: people.flatMap(({ proposals }) => proposals),
@@ -180,6 +181,13 @@ export function populationOf(measure: StoredMeasure, { journeys, proposals, plac
       case 'absences':
         return placements.flatMap((p) => p.absences.map((a) => ({ ...own(p), at: a.from, parts: { kind: a.kind, back: a.until ? 'returned' : 'open' }, values: a.until ? { absenceDays: calendarDays(a.from, a.until) } : ({} as Record<string, number>) })));
       case 'chains': return chainsOf(placements.filter((p) => p.startedAt && p.startedAt < range.until)).map(({ last, length }) => ({ ...own(last), at: last.startedAt!, parts: {}, values: { placements: length } }));
+      case 'coachSteps':
+        return placements.flatMap((p) => {
+          const before = placements.filter((o) => o.candidateId === p.candidateId && o.startedAt && p.startedAt && o.startedAt < p.startedAt).sort((a, b) => (a.startedAt! < b.startedAt! ? 1 : -1))[0];
+          if (!before) return [];
+          const coach = !before.coachId || !p.coachId ? 'not-known' : before.coachId === p.coachId ? 'same' : 'other';
+          return [{ ...own(p), at: p.startedAt!, parts: { coach }, values: {} }];
+        });
       case 'retention3': return retained(3);
       case 'retention6': return retained(6);
       case 'retention12': return retained(12);

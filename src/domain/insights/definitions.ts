@@ -4,68 +4,10 @@
  */
 import { FOLLOW_ON_REASONS } from '../journey/continuity-state.js';
 import { PROPOSAL_CLOSINGS } from '../journey/journey-state.js';
-import type { Dimension, MeasureCode } from './measures.js';
-
-/** A text in the languages of the product. */
-export type Bilingual = Readonly<Record<'nl' | 'en', string>>;
+import type { Bilingual, Definition, FiguresOf } from './definition.js';
 
 export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints', 'retention', 'carousel'] as const;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
-
-interface Words {
-  name: Bilingual;
-  /** What is counted; of a share the numerator. */
-  counts: Bilingual;
-  /** Of a share: what it is a share of. */
-  outOf?: Bilingual;
-  leftOut: Bilingual;
-  /** The moment that decides in which period a row counts. */
-  moment: Bilingual;
-  /** Not for contractors: the work needs it not. */
-  poolOnly?: boolean;
-}
-
-/** How many, and how many of each part of `level`. */
-export interface CountDefinition extends Words {
-  kind: 'count';
-  measure: MeasureCode;
-  level?: string;
-  /** Parts that are shown; all when left out. */
-  parts?: readonly string[];
-  /** One part is the figure: its count is that of this part. */
-  only?: readonly [level: string, part: string];
-}
-
-/** Some parts of a level as a share of some. */
-export interface ShareDefinition extends Words {
-  kind: 'share';
-  outOf: Bilingual;
-  measure: MeasureCode;
-  level: string;
-  parts: readonly string[];
-  /** All parts when left out. */
-  of?: readonly string[];
-}
-
-/** Median, ninetieth percentile and longest. */
-export interface SpreadDefinition extends Words {
-  kind: 'spread';
-  measure: MeasureCode;
-  value: string;
-}
-export type Definition = CountDefinition | ShareDefinition | SpreadDefinition;
-
-export interface FiguresOf {
-  title: Bilingual;
-  dimensions: readonly Dimension[];
-  /** What can be filtered by, when it is not every dimension. */
-  filters?: readonly Dimension[];
-  /** False: as things stand now, whatever the period. */
-  periods: boolean;
-  /** A contractor may ask them of the own work. */
-  contractor: boolean;
-  figures: Readonly<Record<string, Definition>>;
-}
 
 const text = (nl: string, en: string): Bilingual => ({ nl, en });
 const NOTHING = text('niets', 'nothing');
@@ -321,6 +263,14 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
         name: text('Dagen zonder werk tussen plaatsingen', 'Days without work between placements'),
         counts: days('dagen van het einde van de vorige plaatsing tot de start van deze.', 'days from the end of the placement before to the start of this one.'),
         leftOut: text('eerste plaatsingen', 'first placements'),
+        moment: START,
+      },
+      sameCoachShare: {
+        kind: 'share', measure: 'coachSteps', level: 'coach', parts: ['same'], of: ['same', 'other'],
+        name: text('Aandeel met dezelfde coach', 'Share with the same coach'),
+        counts: text('vervolgplaatsingen met de coach van de plaatsing ervoor', 'placements with the coach of the placement before'),
+        outOf: text('vervolgplaatsingen waarvan beide coaches bekend zijn', 'placements after the first of which both coaches are known'),
+        leftOut: text('eerste plaatsingen, en plaatsingen zonder bekende coach', 'first placements, and placements without a known coach'),
         moment: START,
       },
       chainLength: {

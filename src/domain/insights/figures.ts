@@ -1,5 +1,5 @@
 /** From counts to figures: by the table of definitions, without what has to stay hidden. */
-import type { Definition } from './definitions.js';
+import type { Definition } from './definition.js';
 import { levelOrder, measureOf, WHOLE, type MeasureCode } from './measures.js';
 import { spreadOf, type Occurrence } from './spread.js';
 import { FEWEST_SHOWN, hiddenIn, type People } from './suppression.js';

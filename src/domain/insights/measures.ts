@@ -97,6 +97,7 @@ export const MEASURES = {
     values: { absenceDays: { of: ['back', 'returned'] } },
   },
   chains: { perPerson: false, levels: {}, values: { placements: {} } },
+  coachSteps: { perPerson: false, levels: { coach: { aspect: 'coach', parts: each(['same', 'other', 'not-known']) } }, values: {} },
   checkpoints: {
     perPerson: false,
     levels: { timeliness: { aspect: 'timeliness', parts: each(['on-time', 'late', 'missed']) } },

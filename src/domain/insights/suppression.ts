@@ -54,7 +54,6 @@ export function hiddenIn({ levels, rows, total, disjoint }: Table): Hidden {
 
 /** True when the hidden rows together give nobody away. */
 function isSafe(closed: (readonly number[])[], disjoint: boolean): boolean {
-  if (closed.length < 2) return false;
   const together = closed[0]!.map((_, part) => {
     const people = closed.map((row) => row[part] ?? 0);
     // Who stands in several rows is counted once: at the least as many as the largest row has.

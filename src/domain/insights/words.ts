@@ -1,7 +1,7 @@
 /** What dimensions, parts and target groups are called, for people. */
 import { TARGET_GROUP_LABELS } from '../import/labels.js';
 import { REGIONS } from '../region/regions.js';
-import type { Bilingual } from './definitions.js';
+import type { Bilingual } from './definition.js';
 import type { Dimension } from './measures.js';
 
 const words = (nl: string, en: string): Bilingual => ({ nl, en });

@@ -1,5 +1,5 @@
 /** Figures as a CSV file for a Dutch spreadsheet: semicolons, decimal commas, byte order mark. */
-import type { Definition } from '../../domain/insights/definitions.js';
+import type { Definition } from '../../domain/insights/definition.js';
 import type { CountFigure, Figure, FigureRow, Figures, FigureTable, ShareFigure, SpreadFigure } from '../../domain/insights/figures.js';
 import { measureOf, type Dimension } from '../../domain/insights/measures.js';
 import { DIMENSION_WORDS, partWords, valueWords } from '../../domain/insights/words.js';

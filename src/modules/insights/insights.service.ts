@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal, Role } from '../../contracts/api/roles.js';
 import type { FiguresQuery, InsightAnswer } from '../../contracts/api/routes/insights.js';
-import { FIGURES, type Definition, type FigureGroup } from '../../domain/insights/definitions.js';
+import type { Definition } from '../../domain/insights/definition.js';
+import { FIGURES, type FigureGroup } from '../../domain/insights/definitions.js';
 import { figuresOf, type FigureTable } from '../../domain/insights/figures.js';
 import type { MeasureCode } from '../../domain/insights/measures.js';
 import { instantsOf, monthRange, type MonthRange } from '../../domain/insights/periods.js';

@@ -202,6 +202,26 @@ export const POPULATIONS: Readonly<Record<StoredMeasure, Population>> = {
     aspects: {},
     values: { placements: () => '$placements' },
   },
+  coachSteps: {
+    collection: 'placements',
+    moment: 'startedAt',
+    match: ({ range }) => ({ startedAt: { $lt: range.until } }),
+    stages: (asked) => [
+      {
+        $setWindowFields: {
+          partitionBy: '$candidateId',
+          sortBy: { startedAt: 1 },
+          output: { previousStart: { $shift: { output: '$startedAt', by: -1, default: null } }, previousCoach: { $shift: { output: '$coachId', by: -1, default: null } } },
+        },
+      },
+      { $match: { ...within('startedAt')(asked), previousStart: { $ne: null } } },
+    ],
+    person: PERSON_OF_ROW,
+    aspects: {
+      coach: choose([{ $not: [{ $and: [isSet('$previousCoach'), isSet('$coachId')] }] }, 'not-known'], [{ $eq: ['$previousCoach', '$coachId'] }, 'same']).otherwise('other'),
+    },
+    values: {},
+  },
   checkpoints: {
     collection: 'checkpoints',
     moment: 'dueAt',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FIGURES, type Definition, type FigureGroup } from '../../../domain/insights/definitions.js';
+import type { Definition } from '../../../domain/insights/definition.js';
+import { FIGURES, type FigureGroup } from '../../../domain/insights/definitions.js';
 import { measureOf, type Dimension } from '../../../domain/insights/measures.js';
 import { PERIOD_UNITS } from '../../../domain/insights/periods.js';
 import { zId, zInstant, zRegion, zTargetGroup } from '../common.js';
