@@ -13,6 +13,7 @@ import { ContinuityModule } from './modules/continuity/continuity.module.js';
 import { CoachesModule } from './modules/coaches/coaches.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { DeliveriesModule } from './modules/deliveries/deliveries.module.js';
+import { EscalationsModule } from './modules/escalations/escalations.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { InsightsModule } from './modules/insights/insights.module.js';
@@ -23,6 +24,7 @@ import { PlacementsModule } from './modules/placements/placements.module.js';
 import { PoliciesModule } from './modules/policies/policies.module.js';
 import { PoolsModule } from './modules/pools/pools.module.js';
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
+import { QuestionFormsModule } from './modules/question-forms/question-forms.module.js';
 import { RegionsModule } from './modules/regions/regions.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
 import { WorklistsModule } from './modules/worklists/worklists.module.js';
@@ -59,6 +61,8 @@ const SUBJECTS = [
   PlacementsModule,
   CheckpointsModule,
   ContinuityModule,
+  EscalationsModule,
+  QuestionFormsModule,
   TransfersModule,
   MessagesModule,
   CoachesModule,

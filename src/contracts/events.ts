@@ -4,13 +4,16 @@ import { TRANSFER_ANSWERS, type JourneyEvent, type JourneyEventFacts, type Journ
 import { COACH_ENDINGS, HANDOVER_CLOSINGS } from '../domain/journey/coach-state.js';
 import { AFTER_CARE_CLOSINGS, AFTER_CARE_RESULTS, CONSENT_PURPOSES, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../domain/journey/continuity-state.js';
 import { OUTCOMES, PARTIES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS } from '../domain/journey/journey-state.js';
-import { CHECKPOINT_FORMS } from '../domain/policy/journey-policy.js';
+import { ESCALATION_CLOSINGS } from '../domain/journey/escalation.js';
+import { CHECKPOINT_FORMS, ESCALATION_LEVELS, ESCALATION_SUBJECTS } from '../domain/policy/journey-policy.js';
 import { zCheckpointId, zId, zInstant, zRegion } from './api/common.js';
 
 const placement = { placementId: zId, contractorId: zId };
 const proposal = { proposalId: zId, contractorId: zId };
 const period = { startsAt: zInstant, endsAt: zInstant };
-const checkpoint = { ...placement, checkpointId: zCheckpointId };
+/** A contact of the journey itself names no placement. */
+const checkpoint = { placementId: zId.optional(), contractorId: zId.optional(), checkpointId: zCheckpointId };
+const escalation = { escalationId: zCheckpointId, subject: z.enum(ESCALATION_SUBJECTS), subjectId: z.string(), placementId: zId.optional() };
 const plan = { ...checkpoint, code: z.string(), form: z.enum(CHECKPOINT_FORMS), dueAt: zInstant };
 const handover = { handoverId: zId, toCoachId: z.string() };
 const transfer = { transferId: zId, toRegion: zRegion };
@@ -51,6 +54,9 @@ export const EVENT_KINDS = {
   'checkpoint-reported': kind('The contact took place.', checkpoint),
   'checkpoint-missed': kind('Nobody reported the contact in time.', checkpoint),
   'checkpoint-cancelled': kind('The contact is no longer needed.', checkpoint),
+  'escalation-raised': kind('Something stayed undone and was brought before somebody.', { ...escalation, level: z.enum(ESCALATION_LEVELS), since: zInstant }),
+  'escalation-closed': kind('It was done after all, was dropped, is no longer needed, or lapsed.', { ...escalation, closing: z.enum(ESCALATION_CLOSINGS) }),
+  'policy-adopted': kind('The journey runs by another version of a policy from now on.', { policyId: z.string(), version: z.int().min(1) }),
   'absence-reported': kind('The candidate is away from the work.', { ...placement, absenceId: zId, from: zInstant, until: zInstant.optional() }),
   'absence-ended': kind('The end of an absence is known.', { ...placement, absenceId: zId, until: zInstant }),
   'follow-on-opened': kind('The window before the planned end is open: the next step is looked for.', { placementId: zId }),

@@ -1,27 +1,65 @@
 /** zod schemas of a journey policy: what an administrator may publish. */
 import { z } from 'zod';
 import { TARGET_GROUPS } from '../domain/candidate/target-group.js';
-import { CHECKPOINT_FORMS, type JourneyPolicy, type JourneyTerms } from '../domain/policy/journey-policy.js';
+import {
+  CHECKPOINT_DUE,
+  CHECKPOINT_EVENTS,
+  CHECKPOINT_FORMS,
+  ESCALATION_LEVELS,
+  type JourneyPolicy,
+  type JourneyTerms,
+} from '../domain/policy/journey-policy.js';
+import { approximateMilliseconds } from '../domain/shared/calendar.js';
 import { hint } from './api/hints.js';
 import { continuityTerms } from './continuity-policy.js';
 import { zSigned, zWait } from './policy-durations.js';
 
-export const zCheckpointRule = z.strictObject({
-  code: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, hint('code'))
-    .max(40),
-  anchor: z.enum(['start', 'end']),
-  offset: zSigned,
-  every: zWait.optional(),
-  form: z.enum(CHECKPOINT_FORMS),
-});
+/** The time of a rung: at once, or later. */
+const zAfter = zSigned
+  .refine((text) => approximateMilliseconds(text) >= 0, hint('duration-back'))
+  .meta({ description: 'ISO 8601 duration after the rung before it; PT0S is at once.', examples: ['P7D'] });
 
-/** A repeating rule `visit` numbers its moments `visit-1`, `visit-2`: no other rule may have such a code. */
-function numberedApart(rules: { code: string; every?: string | undefined }[]): boolean {
-  const repeating = new Set(rules.filter((r) => r.every !== undefined).map((r) => r.code));
-  return !rules.some((r) => r.every === undefined && repeating.has(/^(.+)-[1-9]\d*$/.exec(r.code)?.[1] ?? ''));
+/** How a rule names a question form: `formId@version`. */
+export const zFormKey = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*@[1-9][0-9]{0,4}$/, hint('form-key'))
+  .max(46)
+  .meta({ description: 'A question form and its version.', examples: ['week-check@1'] });
+
+export const zCheckpointRule = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, hint('code'))
+      .max(40),
+    anchor: z.enum(['start', 'end', 'event']),
+    event: z.enum(CHECKPOINT_EVENTS).optional().meta({ description: 'With anchor `event`: what must happen.' }),
+    offset: zSigned,
+    every: zWait.optional(),
+    form: z.enum(CHECKPOINT_FORMS),
+    due: z.enum(CHECKPOINT_DUE).optional().meta({ description: 'Who reports it; the coach when left out.' }),
+    questions: zFormKey.optional(),
+    grace: zWait.optional().meta({ description: 'In place of `checkpointGrace`.' }),
+  })
+  .refine((rule) => (rule.anchor === 'event') === (rule.event !== undefined), { error: hint('anchor-event'), path: ['event'] })
+  .refine((rule) => rule.event === undefined || (rule.every === undefined && approximateMilliseconds(rule.offset) >= 0), {
+    error: hint('event-once'),
+    path: ['offset'],
+  });
+
+/** A repeating rule `visit` numbers its moments `visit-1`, `visit-2`, and so does an event: no other rule may have such a code. */
+function numberedApart(rules: { code: string; every?: string | undefined; event?: string | undefined }[]): boolean {
+  const repeats = (rule: (typeof rules)[number]) => rule.every !== undefined || rule.event !== undefined;
+  const repeating = new Set(rules.filter(repeats).map((r) => r.code));
+  return !rules.some((r) => !repeats(r) && repeating.has(/^(.+)-[1-9]\d*$/.exec(r.code)?.[1] ?? ''));
 }
+
+/** The rungs of one subject, each level once and upwards. */
+const zLadder = z
+  .array(z.strictObject({ to: z.enum(ESCALATION_LEVELS), after: zAfter }))
+  .max(4)
+  .refine((steps) => steps.every(({ to }, n) => n === 0 || ESCALATION_LEVELS.indexOf(to) > ESCALATION_LEVELS.indexOf(steps[n - 1]!.to)), hint('ladder'))
+  .meta({ description: 'From the first who hears of it to the last; empty: nobody does.' });
 
 const uniqueCodes = (rules: { code: string }[]) => new Set(rules.map((r) => r.code)).size === rules.length;
 
@@ -46,6 +84,9 @@ export const zJourneyTerms = z.strictObject({
     .refine(uniqueCodes, hint('code-twice'))
     .refine(numberedApart, hint('code-numbered'))
     .meta({ description: 'A repeating rule `visit` numbers its moments `visit-1`, `visit-2`; no other rule has such a code.' }),
+  escalation: z.strictObject({ checkpoint: zLadder, 'follow-on': zLadder, absence: zLadder }),
+  escalationLapse: zWait.meta({ description: 'This long after its last rung an escalation lapses.' }),
+  absenceTerms: z.strictObject({ short: zWait, long: zWait, planned: zWait }).meta({ description: 'An open absence of this kind is overdue after this time.' }),
 });
 
 /** A version of a policy. */

@@ -38,19 +38,20 @@ function start(scene: Scene, placement: Placement): Act[] {
   return [{ ...base, says: 'is begonnen, bevestigd door opdrachtnemer (started)', send: async (api, key) => void (await api.call(placementRoutes.confirmStart, { as, params: { placementId }, body, key })) }];
 }
 
-function checkpoint(scene: Scene, { checkpointId, placementId, contractorId, code, dueAt }: Checkpoint): Act[] {
+function checkpoint(scene: Scene, { checkpointId, placementId, contractorId, code, due, dueAt }: Checkpoint): Act[] {
   const { cast, who } = scene;
-  const nth = nthOf(scene, { placementId });
+  const nth = placementId === undefined ? -1 : nthOf(scene, { placementId });
   const by = cast.choose(SHARES.checkpoint, 'checkpoint', who.row, nth, code);
   if (by === 'missed') return [];
-  const as = by === 'coach' ? 'coach' : CONTRACTOR(contractorId);
-  const body = by === 'coach' ? { note: 'Demo: gesproken, het gaat goed.' } : {};
+  const foreman = by !== 'coach' && due !== 'coach' && contractorId !== undefined ? CONTRACTOR(contractorId) : undefined;
+  const as = foreman ?? 'coach';
+  const body = !foreman ? { note: 'Demo: gesproken, het gaat goed.' } : {};
   return [
     {
       key: `checkpoint/${checkpointId}`,
       at: after(scene, { since: dueAt, wait: [0.3, 2.5], label: `checkpoint-${nth}-${code}` }),
       candidateId: who.candidateId,
-      says: `begeleiding "${code}" gemeld door ${by === 'coach' ? 'jobcoach' : 'voorman'} (checkpoint)`,
+      says: `begeleiding "${code}" gemeld door ${foreman ? 'voorman' : 'jobcoach'} (checkpoint)`,
       send: async (api, key) => void (await api.call(checkpointRoutes.reportCheckpoint, { as, params: { checkpointId }, body, key })),
     },
   ];

@@ -1,7 +1,7 @@
 /** Reads the rows that journeys publish. */
 import type { Model } from 'mongoose';
-import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
 import { DocumentsById } from './documents-by-id.js';
+import type { CheckpointRow, EscalationRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
 import type { Models } from './models.js';
 import { readPage, type Page, type PageRequest } from './pages.js';
 import { rowOf } from './stored.js';
@@ -14,19 +14,21 @@ export interface RowQuery {
   page: PageRequest;
 }
 
-type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints'>;
+type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations'>;
 
 export class JourneyReads {
   readonly journeys: Rows<JourneyRow>;
   readonly proposals: Rows<ProposalRow>;
   readonly placements: Rows<PlacementRow>;
   readonly checkpoints: Rows<CheckpointRow>;
+  readonly escalations: Rows<EscalationRow>;
 
   constructor(models: Collections) {
     this.journeys = new Rows<JourneyRow>(models.journeys, 'candidateId');
     this.proposals = new Rows<ProposalRow>(models.proposals, 'proposalId');
     this.placements = new Rows<PlacementRow>(models.placements, 'placementId');
     this.checkpoints = new Rows<CheckpointRow>(models.checkpoints, 'checkpointId');
+    this.escalations = new Rows<EscalationRow>(models.escalations, 'escalationId');
   }
 }
 

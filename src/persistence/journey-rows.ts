@@ -9,7 +9,7 @@ import { isDuplicateKey } from './stored.js';
 export class JourneyRows {
   private readonly outbox: Outbox;
 
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'profiles' | 'actions' | 'outbox'>) {
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'profiles' | 'actions' | 'outbox'>) {
     this.outbox = new Outbox(models);
   }
 
@@ -18,13 +18,14 @@ export class JourneyRows {
    * revision of a journey finds its parts and events written.
    * Throws what the driver throws when the store is away; a retry then writes what is still missing.
    */
-  async publish({ journey, proposals, placements, checkpoints, caseMoved, events = [] }: JourneySnapshot): Promise<void> {
+  async publish({ journey, proposals, placements, checkpoints, escalations, caseMoved, events = [] }: JourneySnapshot): Promise<void> {
     const { models } = this;
     await Promise.all([
       writeFenced(models.proposals, proposals.map(({ proposalId: _id, ...row }) => ({ _id, ...row }))),
       writeFenced(models.placements, placements.map(({ placementId: _id, ...row }) => ({ _id, ...row }))),
       this.followJourney(journey),
       writeFenced(models.checkpoints, checkpoints.map(({ checkpointId: _id, ...row }) => ({ _id, ...row }))),
+      writeFenced(models.escalations, escalations.map(({ escalationId: _id, ...row }) => ({ _id, ...row }))),
     ]);
     await this.outbox.add(events);
     const { candidateId: _id, ...row } = journey;

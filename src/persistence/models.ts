@@ -8,6 +8,7 @@ import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
 import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
 import { deliverySchema, type DeliveryDocument } from './deliveries/delivery.schema.js';
 import { consumerSchema, outboxSchema, type ConsumerDocument, type OutboxDocument } from './events/outbox.schema.js';
+import { reportSchema, type ReportDocument } from './guidance/report.schema.js';
 import { importRowSchema, importSchema, type ImportDocument, type ImportRowDocument } from './imports/import.schema.js';
 import { calendarSchema, type CalendarDocument } from './journeys/calendar.schema.js';
 import {
@@ -18,6 +19,7 @@ import {
   type PlacementDocument,
   type ProposalDocument,
 } from './journeys/journey-parts.schema.js';
+import { escalationSchema, type EscalationDocument } from './journeys/escalation.schema.js';
 import { journeySchema, type JourneyDocument } from './journeys/journey.schema.js';
 import { messagePreferenceSchema, type MessagePreferenceDocument } from './messages/message-preference.schema.js';
 import { hoursSchema, type HoursDocument } from './operations/hours.schema.js';
@@ -26,6 +28,7 @@ import { migrationSchema, type MigrationDocument } from './operations/migration.
 import { coachSchema, type CoachDocument } from './registers/coach.schema.js';
 import { contractorSchema, type ContractorDocument } from './registers/contractor.schema.js';
 import { policySchema, type PolicyDocument } from './registers/policy.schema.js';
+import { questionFormSchema, type QuestionFormDocument } from './registers/question-form.schema.js';
 import { regionSchema, type RegionDocument } from './registers/region.schema.js';
 import { webhookSchema, type WebhookDocument } from './webhooks/webhook.schema.js';
 
@@ -46,12 +49,15 @@ export function modelsOn(connection: Connection) {
     consumers: model<ConsumerDocument>('consumers', consumerSchema),
     deliveries: model<DeliveryDocument>('deliveries', deliverySchema),
     webhooks: model<WebhookDocument>('webhooks', webhookSchema),
+    escalations: model<EscalationDocument>('escalations', escalationSchema),
     calendars: model<CalendarDocument>('calendars', calendarSchema),
     assignments: model<AssignmentDocument>('assignments', assignmentSchema),
     contractors: model<ContractorDocument>('contractors', contractorSchema),
     coaches: model<CoachDocument>('coaches', coachSchema),
     actions: model<ActionDocument>('actions', actionSchema),
     regions: model<RegionDocument>('regions', regionSchema),
+    reports: model<ReportDocument>('checkpoint-reports', reportSchema),
+    questionForms: model<QuestionFormDocument>('question-forms', questionFormSchema),
     policies: model<PolicyDocument>('policies', policySchema),
     progress: model<ProgressDocument>('progress', progressSchema),
     messagePreferences: model<MessagePreferenceDocument>('message-preferences', messagePreferenceSchema),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { reportAfterCare, returnToPool } from '../../src/domain/journey/after-care.js';
+import { adoptPolicy } from '../../src/domain/journey/adopt-policy.js';
+import { cancelContact, planContact } from '../../src/domain/journey/contacts.js';
+import { dropEscalation } from '../../src/domain/journey/escalate.js';
+import { ESCALATION_CLOSINGS, escalationsOf } from '../../src/domain/journey/escalation.js';
+import { CHECKPOINT_EVENTS } from '../../src/domain/policy/journey-policy.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { deadlinePassed, deadlinesOf, nextDeadline } from '../../src/domain/journey/deadlines.js';
 import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
@@ -23,8 +28,8 @@ import { acceptTransfer, declineTransfer, requestTransfer } from '../../src/doma
 import { receiptOf } from '../../src/domain/journey/transition.js';
 import { epochOf, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
-import { testStart } from '../support/journeys.js';
 import { expectEventsTell, expectTold } from '../support/replay-events.js';
+import { testStart, testTerms } from '../support/journeys.js';
 
 const DAY = 86_400_000;
 const BEGIN = epochOf('2026-01-05T08:00:00.000Z');
@@ -34,6 +39,16 @@ const USED_UP = ['completed', 'end-date-passed'];
 /** What the runs came past, so that a generator that stops reaching a stage is seen. */
 const reached = new Set<string>();
 
+/** Events that ask for contacts and ladders that are climbed, so that every change of a journey meets them. */
+const GUIDED = {
+  checkpoints: [...testTerms.checkpoints, ...CHECKPOINT_EVENTS.map((event) => ({ code: event, anchor: 'event' as const, event, offset: 'P2D', form: 'call' as const, due: 'either' as const }))],
+  escalation: {
+    checkpoint: [{ to: 'reminder' as const, after: 'P1D' }, { to: 'coach' as const, after: 'PT0S' }, { to: 'coordinator' as const, after: 'P5D' }],
+    'follow-on': [{ to: 'coach' as const, after: 'P7D' }, { to: 'manager' as const, after: 'P7D' }],
+    absence: [{ to: 'reminder' as const, after: 'PT0S' }, { to: 'coach' as const, after: 'P3D' }],
+  },
+};
+
 /** One thing that happens to a journey; numbers pick what it refers to. */
 const happening = fc.record({
   what: fc.constantFrom(
@@ -41,10 +56,10 @@ const happening = fc.record({
     'confirmStart', 'noShow', 'checkpoint', 'absence', 'absenceEnds', 'completed', 'terminateEarly', 'cancelFollowOn',
     'hold', 'resume', 'plannedOutcome', 'outcome', 'withdraw', 'transfer', 'acceptTransfer', 'declineTransfer',
     'handsOver', 'handsOver', 'moves', 'assignCoach', 'handover', 'acceptHandover', 'declineHandover',
-    'correctStart', 'correctEnd', 'correctReport', 'time', 'time', 'time', 'time', 'refuseSeat',
+    'correctStart', 'correctEnd', 'correctReport', 'contact', 'cancelContact', 'drop', 'adopt', 'time', 'time', 'time', 'time', 'refuseSeat',
     // The steps that lead on, taken together more often than chance would.
     'searchFinds', 'searchFinds', 'neighbourFound', 'acrossTheBorder', 'giveConsent', 'withdrawConsent',
-    'stillThere', 'gone', 'notReached', 'lookedAfter', 'returnToPool', 'education',
+    'stillThere', 'gone', 'notReached', 'notReached', 'lookedAfter', 'lookedAfter', 'time', 'time', 'returnToPool', 'education',
     'place', 'place', 'place', 'begin', 'begin', 'begin', 'halfAnswered',
   ),
   n: fc.nat({ max: 50 }),
@@ -67,7 +82,7 @@ class Model {
     const widening = [{ after: 'P10D', distanceFactor: 2 }, { after: 'P20D', neighbours: true as const }];
     const checks = [{ code: 'month-1', offset: 'P30D', form: 'call' as const }, { code: 'month-2', offset: 'P60D', form: 'call' as const }];
     const afterCare = followOnSearch ? { 'regular-job': checks, education: checks } : {};
-    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing, followOnSearch, widening, afterCare, afterCareGrace: 'P20D' }) }, this.now);
+    this.state = startJourney({ ...testStart({ intakeComplete }, { proposing, followOnSearch, widening, afterCare, afterCareGrace: 'P20D', ...GUIDED }) }, this.now);
     this.events.push(...eventsBetween(undefined, this.state, this.now));
     this.show(snapshotOf(this.state));
   }
@@ -127,6 +142,10 @@ class Model {
       case 'plannedOutcome': return this.command((s, now) => recordOutcome(s, { kind: 'regular-job', reason: 'agreed', effective: 'at-placement-end' }, now));
       case 'outcome': return n < 45 ? undefined : this.command((s, now) => recordOutcome(s, { kind: 'education', reason: 'agreed', effective: 'now' }, now));
       case 'withdraw': return n < 45 ? undefined : this.command((s, now) => withdraw(s, { reason: 'own-choice' }, now));
+      case 'contact': return this.command((s, now) => planContact(s, { contactId: this.id(), form: 'call', dueAt: plus(now, `P${days}D`), purpose: 'progress', due: n % 2 ? 'either' : 'coach' }, now));
+      case 'cancelContact': return this.command((s, now) => cancelContact(s, { checkpointId, reason: 'other' }, now));
+      case 'drop': return this.command((s, now) => dropEscalation(s, { escalationId: escalationsOf(s)[n % Math.max(1, escalationsOf(s).length)]?.escalationId ?? 'none', reason: 'other' }, now));
+      case 'adopt': return this.command((s, now) => adoptPolicy(s, { targetGroup: s.targetGroup, policy: { ...s.policy, version: n + 1, terms: { ...s.policy.terms, checkpoints: GUIDED.checkpoints.slice(n % 3) } } }, now));
       case 'transfer': return this.command((s, now) => requestTransfer(s, { transferId: this.id(), toRegion: n % 2 ? 'AM25' : 'AM24' }, now));
       case 'acceptTransfer': return this.command((s, now) => acceptTransfer(s, { ...transferRef, coachThere: `coach-${n % 3}` }, now));
       case 'handsOver': {
@@ -195,8 +214,8 @@ class Model {
     try {
       this.become(by(before, this.now));
     } catch (error) {
-      expect(error).toBeInstanceOf(DomainError);
-      expect((error as DomainError).detail.remedy).not.toBe('');
+      if (!(error instanceof DomainError)) throw error;
+      expect(error.detail.remedy).not.toBe('');
       expect(this.state).toBe(before);
     }
   }
@@ -253,6 +272,17 @@ class Model {
     if (state.handover) expect(state.handover.toCoachId).not.toBe(state.coach?.coachId);
     if (state.lastHandover) reached.add(`handover ${state.lastHandover.closing}`);
     for (const former of state.coachHistory ?? []) reached.add(`coach ${former.ending}`);
+    const ids = allCheckpoints(state).map((c) => c.checkpointId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const escalations = escalationsOf(state);
+    expect(new Set(escalations.map((e) => e.escalationId)).size).toBe(escalations.length);
+    expect(escalations.filter((e) => e.closing).length).toBeLessThanOrEqual(50);
+    for (const e of escalations) {
+      if (e.closing) reached.add(`escalation ${e.closing}`);
+      // What is open has somebody next, a closed one was heard of, and a journey that ended leaves none open.
+      if (e.closing) expect([e.level !== undefined, e.ahead]).toEqual([true, []]);
+      else expect([state.outcome, e.ahead.length > 0 || (e.subject === 'checkpoint' && e.level === 'reminder')]).toEqual([undefined, true]);
+    }
     reached.add(stageOf(state));
     for (const p of state.endedPlacements) reached.add(p.ending);
     if (state.search) reached.add(`step-${state.search.step}`);
@@ -263,7 +293,9 @@ class Model {
     if (state.formerAfterCare) reached.add('returned');
     if (state.outcome || state.afterCare) {
       expect(placement ?? next ?? state.proposal).toBeUndefined();
-      expect(allCheckpoints(state).filter((c) => c.status === 'planned')).toEqual([]);
+      // Who looks after somebody may still plan a contact.
+      const planned = allCheckpoints(state).filter((c) => c.status === 'planned');
+      expect(planned.filter((c) => state.outcome || !('purpose' in c))).toEqual([]);
     }
   }
 
@@ -329,7 +361,7 @@ describe('any journey, whatever happens to it', () => {
     );
     const continuity = ['check-due', 'check-still-there', 'check-gone', 'check-not-reached', 'check-cancelled', 'returned', 'reserved', 'step-0', 'step-1', 'step-2', ...FOLLOW_ON_RESULTS.filter((r) => r !== 'pool'), 'no-suitable-work', 'proposal-open', 'not-searched', 'not-started'];
     const guidance = [...HANDOVER_CLOSINGS.map((c) => `handover ${c}`), ...COACH_ENDINGS.map((e) => `coach ${e}`)];
-    const everything = [...continuity, ...guidance, ...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
+    const everything = [...ESCALATION_CLOSINGS.map((closing) => `escalation ${closing}`), ...continuity, ...guidance, ...STAGES, ...PLACEMENT_ENDINGS, ...PROPOSAL_CLOSINGS.filter((c) => c !== 'period-taken')];
     expect(everything.filter((what) => !reached.has(what))).toEqual([]);
   });
 

@@ -198,10 +198,11 @@ describe('a journey over the API', () => {
       (page) => page.items.length > 0,
     );
     const checkpointId = items[0]!.checkpointId;
-    const held = await post(`/v1/checkpoints/${checkpointId}/reports`, { as: 'coach', body: { note: 'Gaat goed' } });
+    const answers = { arrived: true };
+    const held = await post(`/v1/checkpoints/${checkpointId}/reports`, { as: 'coach', body: { note: 'Gaat goed', answers } });
     expect(held.status).toBe(201);
-    const note = await api.store.models.notes.findOne({ subjectId: checkpointId }).lean();
-    expect(note).toMatchObject({ candidateId, subject: 'checkpoint', text: 'Gaat goed' });
+    const reports = await get(`/v1/checkpoints/${checkpointId}/reports`, { as: 'coach' });
+    expect(reports.body).toMatchObject({ items: [{ candidateId, reportedBy: 'coach', note: 'Gaat goed', answers }] });
 
     const done = await post(`${at}/completion`, { ...contractor, body: {} });
     expect(done.status).toBe(202);

@@ -98,7 +98,7 @@ const parts = (of: JourneyRow) => {
   );
   const checkpoint = instant.chain((dueAt) =>
     fc.record({ contractorId, form: fc.constantFrom('visit' as const, 'call' as const), status: fc.constantFrom('planned' as const, 'reported' as const, 'missed' as const, 'cancelled' as const), later: fc.constantFrom(0, 1, 6, 7, 9) }).map(
-      ({ status, later, ...rest }): CheckpointRow => ({ ...owned, ...rest, checkpointId: randomUUID(), placementId: 'p', code: 'week-1', dueAt, missedAt: after(dueAt, 7), status, todo: status === 'planned', ...(status !== 'planned' && { settledAt: after(dueAt, later) }) }),
+      ({ status, later, ...rest }): CheckpointRow => ({ ...owned, ...rest, checkpointId: randomUUID(), placementId: 'p', code: 'week-1', due: 'coach', dueAt, missedAt: after(dueAt, 7), status, todo: status === 'planned', ...(status !== 'planned' && { settledAt: after(dueAt, later) }) }),
     ),
   );
   const few = { maxLength: 3 };

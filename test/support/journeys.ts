@@ -30,6 +30,9 @@ export const testTerms: JourneyTerms = {
     { code: 'before-end', anchor: 'end', offset: '-P35D', form: 'visit' },
     { code: 'after-end', anchor: 'end', offset: 'P14D', form: 'call' },
   ],
+  escalation: { checkpoint: [], 'follow-on': [], absence: [] },
+  escalationLapse: 'P28D',
+  absenceTerms: { short: 'P7D', long: 'P42D', planned: 'P28D' },
 };
 
 export function testPolicy(terms: Partial<JourneyTerms> = {}): JourneyPolicy {

@@ -135,7 +135,7 @@ export function expectEventsTell(events: readonly JourneyEvent[], state: Journey
       ]),
     ),
   );
-  for (const { checkpointId, status, dueAt } of placements.flatMap((p) => p.checkpoints)) {
+  for (const { checkpointId, status, dueAt } of [...placements.flatMap((p) => p.checkpoints), ...(state.contacts ?? [])]) {
     const known = told.checkpoints.get(checkpointId);
     expect([checkpointId, known?.status]).toEqual([checkpointId, status]);
     if (status === 'planned') expect(known?.dueAt).toBe(dueAt);

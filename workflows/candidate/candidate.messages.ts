@@ -6,15 +6,21 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CoachChangeReason } from '../../src/domain/journey/coach-state.js';
 import type { Correction, CorrectionReason } from '../../src/domain/journey/correction.js';
 import type { AfterCareResult, ConsentPurpose } from '../../src/domain/journey/continuity-state.js';
+import type { DropReason } from '../../src/domain/journey/escalation.js';
+import type { NewContact } from '../../src/domain/journey/contacts.js';
+import type { TargetGroup } from '../../src/domain/candidate/target-group.js';
+import type { PinnedPolicy } from '../../src/domain/policy/journey-policy.js';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
 import type {
   AbsenceKind,
   CommandReceipt,
+  ContactCancellation,
   DeclineReason,
   HoldReason,
   JourneyState,
   OutcomeKind,
   Party,
+  Reporter,
   TerminationReason,
 } from '../../src/domain/journey/journey-state.js';
 import type { OutcomeReason } from '../../src/domain/journey/outcome.js';
@@ -54,7 +60,11 @@ export interface JourneyCommands {
   declineProposal: ProposalRef & { party: Party; reason: DeclineReason };
   confirmStart: PlacementRef & { startedAt: Instant };
   reportNoShow: PlacementRef;
-  reportCheckpoint: { checkpointId: string };
+  reportCheckpoint: { checkpointId: string; reportedBy?: Reporter };
+  planContact: Omit<NewContact, 'contactId'>;
+  cancelContact: { checkpointId: string; reason: ContactCancellation };
+  dropEscalation: { escalationId: string; reason: DropReason };
+  adoptPolicy: { policy: PinnedPolicy; targetGroup: TargetGroup };
   reportAbsence: PlacementRef & { kind: AbsenceKind; from: Instant; until?: Instant };
   endAbsence: PlacementRef & { absenceId: string; until: Instant };
   terminateEarly: PlacementRef & { endedAt: Instant; reason: TerminationReason };
@@ -91,6 +101,10 @@ export const journeyUpdates = {
   confirmStart: update('confirmStart'),
   reportNoShow: update('reportNoShow'),
   reportCheckpoint: update('reportCheckpoint'),
+  planContact: update('planContact'),
+  cancelContact: update('cancelContact'),
+  dropEscalation: update('dropEscalation'),
+  adoptPolicy: update('adoptPolicy'),
   reportAbsence: update('reportAbsence'),
   endAbsence: update('endAbsence'),
   terminateEarly: update('terminateEarly'),

@@ -2,7 +2,10 @@
 import { reportAfterCare, returnToPool } from '../../src/domain/journey/after-care.js';
 import { giveConsent, withdrawConsent } from '../../src/domain/journey/consent.js';
 import { acceptHandover, assignCoach, closeHandover, requestHandover } from '../../src/domain/journey/coach.js';
+import { adoptPolicy } from '../../src/domain/journey/adopt-policy.js';
+import { cancelContact, planContact } from '../../src/domain/journey/contacts.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
+import { dropEscalation } from '../../src/domain/journey/escalate.js';
 import { endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/journey/guidance.js';
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
 import { completeIntake } from '../../src/domain/journey/intake.js';
@@ -60,6 +63,19 @@ const decisions: { [N in JourneyCommandName]: Decide<N> } = {
     touched: { placementId: command.placementId },
   }),
   reportCheckpoint: (state, command, { now }) => ({ state: reportCheckpoint(state, command, now) }),
+  planContact: (state, command, { now, newId }) => ({
+    state: planContact(state, { ...command, contactId: newId }, now),
+    touched: { checkpointId: `${newId}.contact` },
+  }),
+  cancelContact: (state, command, { now }) => ({
+    state: cancelContact(state, command, now),
+    touched: { checkpointId: command.checkpointId },
+  }),
+  dropEscalation: (state, command, { now }) => ({
+    state: dropEscalation(state, command, now),
+    touched: { escalationId: command.escalationId },
+  }),
+  adoptPolicy: (state, command, { now }) => ({ state: adoptPolicy(state, command, now) }),
   reportAbsence: (state, command, { now, newId }) => ({
     state: reportAbsence(state, { ...command, absenceId: newId }, now),
     touched: { placementId: command.placementId, absenceId: newId },

@@ -5,23 +5,11 @@
 import { COACH_ERRORS } from './coach-errors.js';
 import { IMPORT_ERRORS } from './import-errors.js';
 import { INSIGHT_ERRORS } from './insight-errors.js';
-import type { Sentence } from './problem.js';
+import { errorKind as kind, LOOK_EN, LOOK_NL, type ErrorKind } from './error-kind.js';
+import { GUIDANCE_ERRORS } from './guidance-errors.js';
 
-export interface ErrorKind {
-  status: number;
-  title: Sentence;
-  remedy: Sentence;
-}
+export type { ErrorKind } from './error-kind.js';
 
-type Words = [title: string, remedy: string];
-const kind = (status: number, nl: Words, en: Words): ErrorKind => ({
-  status,
-  title: { nl: nl[0], en: en[0] },
-  remedy: { nl: nl[1], en: en[1] },
-});
-
-const LOOK_NL = 'Bekijk het traject opnieuw. Misschien heeft iemand anders het al gewijzigd.';
-const LOOK_EN = 'Look at the journey again. Someone else may have changed it.';
 const LATER_NL = 'Probeer het over een paar seconden opnieuw, met dezelfde sleutel.';
 const LATER_EN = 'Try again in a few seconds, with the same key.';
 
@@ -141,4 +129,4 @@ const DELIVERY_ERRORS = {
 } satisfies Record<string, ErrorKind>;
 
 /** The catalogue. */
-export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...DELIVERY_ERRORS, ...COACH_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...DELIVERY_ERRORS, ...COACH_ERRORS, ...GUIDANCE_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS };

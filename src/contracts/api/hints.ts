@@ -4,6 +4,7 @@ import type { Sentence } from './problem.js';
 const HINTS = {
   account: { nl: 'Geef het id van het account, geen naam of mailadres', en: 'Give the id of the account, not a name or an email address' },
   'address-number': { nl: 'Begin met een cijfer: 12, 12a of 12-2', en: 'Begin with a digit: 12, 12a or 12-2' },
+  'anchor-event': { nl: 'Geef event bij anchor event, en anders niet', en: 'Give event with anchor event, and only then' },
   bsn: { nl: 'Dit is geen geldig BSN. Controleer de cijfers', en: 'This is not a valid BSN. Check the digits' },
   'bsn-digits': { nl: 'Een BSN heeft negen cijfers', en: 'A BSN has nine digits' },
   checkpoint: { nl: 'Geef het id van de plaatsing, een punt en de code', en: 'Give the id of the placement, a dot and the code' },
@@ -22,10 +23,15 @@ const HINTS = {
   duration: { nl: 'Schrijf een duur zoals P14D (14 dagen) of PT4H (4 uur)', en: 'Write an ISO 8601 duration: P14D (14 days), PT4H (4 hours)' },
   'duration-long': { nl: 'Een duur is hoogstens tien jaar', en: 'A duration is ten years at most' },
   'duration-none': { nl: 'Een duur is langer dan niets', en: 'A duration is longer than nothing' },
+  'duration-back': { nl: 'Een stap kan niet voor de vorige liggen', en: 'A step cannot lie before the one before it' },
+  'event-once': { nl: 'Na een gebeurtenis: niet ervoor, en zonder every', en: 'After an event: not before it, and without every' },
   'evidence-end': { nl: 'Het einde ligt voor het begin', en: 'The end lies before the start' },
   file: { nl: 'Stuur het bestand als text/csv', en: 'Send the file as text/csv' },
+  'form-key': { nl: 'Schrijf formulier en versie: week-check@1', en: 'Write form and version: week-check@1' },
   'hours-order': { nl: 'Het minste is meer dan het meeste', en: 'The least is above the most' },
   kvk: { nl: 'Een KVK-nummer heeft acht cijfers', en: 'A KVK number has eight digits' },
+  ladder: { nl: 'Elke stap gaat naar iemand hoger: reminder, coach, coordinator, manager', en: 'Each step goes to somebody higher: reminder, coach, coordinator, manager' },
+  'min-max': { nl: 'Het hoogste is niet meer dan het laagste', en: 'The highest is not above the lowest' },
   moment: {
     nl: 'Geef een dag zoals 2026-09-01, of een moment met tijdzone zoals 2026-09-01T08:00:00+02:00',
     en: 'Give a day such as 2026-09-01, or a moment with its offset such as 2026-09-01T08:00:00+02:00',

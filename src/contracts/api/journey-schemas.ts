@@ -6,17 +6,21 @@ import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
 import {
   ABSENCE_KINDS,
   CHECKPOINT_STATUSES,
+  CONTACT_CANCELLATIONS,
+  CONTACT_PURPOSES,
   DECLINE_REASONS,
   HOLD_REASONS,
   OUTCOMES,
   PLACEMENT_ENDINGS,
   PROPOSAL_CLOSINGS,
+  REPORTERS,
   STAGES,
   TERMINATION_REASONS,
 } from '../../domain/journey/journey-state.js';
 import { ATTENTIONS, PLACEMENT_STATUSES } from '../../domain/journey/projection.js';
-import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
 import { zAccountId, zCheckpointId, zId, zInstant, zRegion, zTargetGroup } from './common.js';
+import { DROP_REASONS, ESCALATION_CLOSINGS } from '../../domain/journey/escalation.js';
+import { CHECKPOINT_DUE, CHECKPOINT_EVENTS, CHECKPOINT_FORMS, ESCALATION_LEVELS, ESCALATION_SUBJECTS } from '../../domain/policy/journey-policy.js';
 
 export const zStage = z.enum(STAGES).meta({ id: 'Stage' });
 const zRev = z.int().min(1).meta({ description: 'Counts every change of the journey.' });
@@ -34,6 +38,8 @@ export const zReceipt = z
     absenceId: zId.optional(),
     transferId: zId.optional(),
     handoverId: zId.optional(),
+    checkpointId: zCheckpointId.optional(),
+    escalationId: zCheckpointId.optional(),
   })
   .meta({ id: 'Receipt', description: 'The command was carried out; lists show it a moment later.' });
 
@@ -109,13 +115,23 @@ export const zCheckpoint = z
   .object({
     checkpointId: zCheckpointId,
     candidateId: zId,
-    placementId: zId,
-    contractorId: zId,
+    placementId: zId.optional().meta({ description: 'Absent when it belongs to the journey and to no placement.' }),
+    contractorId: zId.optional(),
     region: zRegion,
     rev: zRev,
     code: z.string(),
     form: z.enum(CHECKPOINT_FORMS),
+    due: z.enum(CHECKPOINT_DUE).meta({ description: 'Who reports it; a coach may report any.' }),
+    event: z.enum(CHECKPOINT_EVENTS).optional().meta({ description: 'What it came from, when that was an event.' }),
+    absenceId: zId.optional(),
+    questions: z.string().optional().meta({ description: 'The question form to answer, `formId@version`.' }),
+    purpose: z.enum(CONTACT_PURPOSES).optional().meta({ description: 'Of a contact that somebody planned.' }),
+    plannedAt: zInstant.optional(),
+    cancellation: z.enum(CONTACT_CANCELLATIONS).optional(),
+    reportedBy: z.enum(REPORTERS).optional(),
     dueAt: zInstant,
+    remindAt: zInstant.optional().meta({ description: 'Who is due gets a reminder then.' }),
+    remindedAt: zInstant.optional(),
     missedAt: zInstant.meta({ description: 'Not reported by then: missed.' }),
     status: z.enum(CHECKPOINT_STATUSES),
     settledAt: zInstant.optional(),
@@ -149,6 +165,26 @@ export const zHandover = z
     answerBy: zInstant.meta({ description: 'No answer by then: the candidate stays with the coach.' }),
   })
   .meta({ id: 'Handover' });
+
+export const zEscalation = z
+  .object({
+    escalationId: zCheckpointId,
+    candidateId: zId,
+    region: zRegion,
+    rev: zRev,
+    subject: z.enum(ESCALATION_SUBJECTS),
+    subjectId: z.string().meta({ description: 'Of the checkpoint, the placement that ends, or the absence.' }),
+    placementId: zId.optional(),
+    since: zInstant.meta({ description: 'When it should have happened.' }),
+    level: z.enum(ESCALATION_LEVELS).meta({ description: 'With whom it lies.' }),
+    levelSince: zInstant,
+    nextAt: zInstant.optional().meta({ description: 'When the next one hears of it, or it lapses.' }),
+    status: z.enum(['open', 'closed']),
+    closing: z.enum(ESCALATION_CLOSINGS).optional(),
+    closedAt: zInstant.optional(),
+    reason: z.enum(DROP_REASONS).optional().meta({ description: 'Why it was dropped.' }),
+  })
+  .meta({ id: 'Escalation' });
 
 export const zJourney = z
   .object({

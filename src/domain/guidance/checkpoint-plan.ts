@@ -1,5 +1,5 @@
 /** From the rules of a policy to the planned contacts of one placement. */
-import type { Absence, Checkpoint } from '../journey/journey-state.js';
+import type { Absence, Checkpoint, Contact } from '../journey/journey-state.js';
 import type { CheckpointRule, JourneyTerms } from '../policy/journey-policy.js';
 import { epochOf, isBefore, plus, type Instant } from '../shared/calendar.js';
 
@@ -22,18 +22,32 @@ export function planCheckpoints(period: PlacementPeriod, terms: JourneyTerms, no
 
 function planOf(period: PlacementPeriod, terms: JourneyTerms, wanted: (checkpoint: Checkpoint) => boolean): Checkpoint[] {
   return terms.checkpoints
+    .filter((rule) => rule.anchor !== 'event')
     .flatMap((rule) => momentsOf(rule, period))
-    .map(({ code, rule, dueAt }) => ({
-      checkpointId: `${period.placementId}.${code}`,
-      code,
-      form: rule.form,
-      dueAt,
-      missedAt: plus(dueAt, terms.checkpointGrace),
-      status: 'planned' as const,
-    }))
+    .map(({ code, rule, dueAt }) => checkpointOf({ checkpointId: `${period.placementId}.${code}`, code, dueAt }, rule, terms))
     .filter(wanted)
     .sort((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt))
     .slice(0, MAX_CHECKPOINTS);
+}
+
+/** A planned checkpoint at a moment, by what its rule says. */
+export function checkpointOf(
+  moment: Pick<Checkpoint, 'checkpointId' | 'code' | 'dueAt'>,
+  { form, due = 'coach', event, questions, grace }: Pick<CheckpointRule, 'form' | 'due' | 'event' | 'questions' | 'grace'>,
+  terms: JourneyTerms,
+): Checkpoint {
+  const said = { form, due, ...(event && { event }), ...(questions && { questions }), ...(grace && { grace }) };
+  return withMoment({ ...moment, ...said, missedAt: moment.dueAt, status: 'planned' }, moment.dueAt, terms);
+}
+
+/** The checkpoint at another moment: the reminder and the moment at which it is missed follow. */
+export function withMoment<C extends Checkpoint>(checkpoint: C, dueAt: Instant, terms: JourneyTerms): C {
+  const { remindAt: _before, remindedAt: _given, ...rest } = checkpoint;
+  const missedAt = plus(dueAt, checkpoint.grace ?? terms.checkpointGrace);
+  const reminder = terms.escalation.checkpoint.find(({ to }) => to === 'reminder');
+  const remindAt = reminder && plus(dueAt, reminder.after);
+  // Who hears that it was missed needs no reminder of it any more.
+  return { ...rest, dueAt, ...(remindAt && isBefore(remindAt, missedAt) && { remindAt }), missedAt } as C;
 }
 
 function momentsOf(rule: CheckpointRule, period: PlacementPeriod): { code: string; rule: CheckpointRule; dueAt: Instant }[] {
@@ -53,20 +67,38 @@ function momentsOf(rule: CheckpointRule, period: PlacementPeriod): { code: strin
 /**
  * A new plan for a moved period. What was reported or missed stays. A moment that was planned before and has gone by
  * stays as long as it can be reported in time: a start that is confirmed a day late does not undo the visit of the
- * first day. What the new plan no longer has is cancelled, so that nobody waits for it.
+ * first day. What the new plan no longer has is cancelled, so that nobody waits for it. What an event asked for stays,
+ * and the absences that are over move the new moments as they moved the old ones.
  */
 export function replanCheckpoints(
   before: Checkpoint[],
-  { period, terms, now }: { period: PlacementPeriod; terms: JourneyTerms; now: Instant },
+  { period, terms, now, absences = [] }: { period: PlacementPeriod; terms: JourneyTerms; now: Instant; absences?: Absence[] },
 ): Checkpoint[] {
-  const settled = before.filter((c) => c.status === 'reported' || c.status === 'missed');
-  const open = before.filter((c) => c.status === 'planned' || c.status === 'cancelled');
+  const settled = before.filter((c) => c.status === 'reported' || c.status === 'missed' || c.event);
+  const open = before.filter((c) => !c.event && (c.status === 'planned' || c.status === 'cancelled'));
   const fixed = new Set(settled.map((c) => c.checkpointId));
   const wasPlanned = new Set(open.filter((c) => c.status === 'planned').map((c) => c.checkpointId));
-  const planned = planOf(period, terms, (c) => isBefore(now, wasPlanned.has(c.checkpointId) ? c.missedAt : c.dueAt)).filter((c) => !fixed.has(c.checkpointId));
+  const moved = absences.reduce((list, a) => movePastAbsence(list, a, terms), planOf(period, terms, () => true));
+  const planned = moved
+    .filter((c) => isBefore(now, wasPlanned.has(c.checkpointId) ? c.missedAt : c.dueAt) && !fixed.has(c.checkpointId))
+    .map((c) => asReminded(c, open));
   const stands = new Set(planned.map((c) => c.checkpointId));
   const dropped = cancelPlanned(open.filter((c) => !stands.has(c.checkpointId)), now, () => true);
   return [...settled, ...planned, ...dropped].sort((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt));
+}
+
+/** A moment that stays where it was has had its reminder; and what does not change at all stays the same object. */
+function asReminded(planned: Checkpoint, before: Checkpoint[]): Checkpoint {
+  const known = before.find((c) => c.checkpointId === planned.checkpointId && c.status === 'planned');
+  if (!known || known.dueAt !== planned.dueAt) return planned;
+  const { remindAt: _due, ...rest } = planned;
+  const after = known.remindedAt ? { ...rest, remindedAt: known.remindedAt } : planned;
+  return sameFields(known, after) ? known : after;
+}
+
+function sameFields(a: Checkpoint, b: Checkpoint): boolean {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])] as (keyof Checkpoint)[];
+  return names.every((name) => a[name] === b[name]);
 }
 
 /**
@@ -89,22 +121,28 @@ export function closePlan(
 }
 
 /** A planned checkpoint that falls inside an absence moves to its end; during an open absence it waits. */
-export function movePastAbsence(checkpoints: Checkpoint[], absence: Absence, terms: JourneyTerms): Checkpoint[] {
+export function movePastAbsence<C extends Checkpoint>(checkpoints: C[], absence: Absence, terms: JourneyTerms): C[] {
   const { until } = absence;
   if (!until) return checkpoints;
   return checkpoints.map((c) => {
-    const inside = c.status === 'planned' && !isBefore(c.dueAt, absence.from) && isBefore(c.dueAt, until);
-    return inside ? { ...c, dueAt: until, missedAt: plus(until, terms.checkpointGrace) } : c;
+    const inside = c.status === 'planned' && movesWith(c, absence) && !isBefore(c.dueAt, absence.from) && isBefore(c.dueAt, until);
+    return inside ? withMoment(c, until, terms) : c;
   });
 }
 
 /** True while the absence is open and the checkpoint falls in it: nobody is late for it yet. */
 export function waitsForReturn(checkpoint: Checkpoint, absences: Absence[]): boolean {
-  return absences.some((a) => !a.until && !isBefore(checkpoint.dueAt, a.from));
+  return absences.some((a) => !a.until && movesWith(checkpoint, a) && !isBefore(checkpoint.dueAt, a.from));
+}
+
+/** What is about an absence, or was planned by somebody who knew of it, is for that very time. */
+function movesWith(checkpoint: Checkpoint & Partial<Pick<Contact, 'plannedAt' | 'purpose'>>, { from }: Absence): boolean {
+  if (checkpoint.event || checkpoint.purpose === 'absence') return false;
+  return checkpoint.plannedAt === undefined || isBefore(checkpoint.plannedAt, from);
 }
 
 /** Planned checkpoints of `checkpoints` that pass `which` become cancelled. */
-export function cancelPlanned(checkpoints: Checkpoint[], now: Instant, which: (c: Checkpoint) => boolean): Checkpoint[] {
+export function cancelPlanned<C extends Checkpoint>(checkpoints: C[], now: Instant, which: (c: C) => boolean): C[] {
   return checkpoints.map((c) =>
     c.status === 'planned' && which(c) ? { ...c, status: 'cancelled' as const, settledAt: now } : c,
   );

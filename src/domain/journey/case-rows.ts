@@ -3,6 +3,7 @@ import { waitsForReturn } from '../guidance/checkpoint-plan.js';
 import type { Instant } from '../shared/calendar.js';
 import type { ClosedHandover, Handover } from './coach-state.js';
 import { formerCoachOf } from './coach.js';
+import { escalationsOf } from './escalation.js';
 import type { Absence, Checkpoint, JourneyState, Placement } from './journey-state.js';
 
 /** The part of a journey's row that is about its coach. */
@@ -23,7 +24,7 @@ export interface CaseFields {
 export interface CheckpointCase {
   /** Whose work it is, while somebody can still report it. */
   coachId?: string;
-  /** It can be reported now: it is planned and waits for no return, or was missed on the placement that runs. */
+  /** It can be reported now: it is planned and waits for no return, or was missed on the placement that runs or as a contact. */
   todo: boolean;
 }
 
@@ -40,9 +41,16 @@ export function caseFieldsOf(state: JourneyState): CaseFields {
   };
 }
 
-export function checkpointCaseOf(state: JourneyState, { placement, checkpoint }: { placement: Placement; checkpoint: Checkpoint }): CheckpointCase {
-  const { status } = checkpoint;
-  const open = status === 'planned' || (status === 'missed' && placement === state.placement);
+export function checkpointCaseOf(state: JourneyState, { placement, checkpoint }: { placement?: Placement; checkpoint: Checkpoint }): CheckpointCase {
+  const { status, checkpointId } = checkpoint;
+  const missed = status === 'missed' && (placement ? placement === state.placement : !givenUp(state, checkpointId));
+  const open = status === 'planned' || missed;
   const todo = open && !state.outcome && !waitsForReturn(checkpoint, state.placement?.absences ?? []);
   return { todo, ...(open && state.coach && { coachId: state.coach.coachId }) };
+}
+
+/** A contact that nobody will hold any more: its escalation was dropped, or the last rung has gone by. */
+function givenUp(state: JourneyState, checkpointId: string): boolean {
+  const closing = escalationsOf(state).findLast((e) => e.subjectId === checkpointId)?.closing;
+  return closing === 'dropped' || closing === 'lapsed';
 }

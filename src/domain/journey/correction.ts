@@ -82,6 +82,7 @@ function correctTargetGroup(
         period: { placementId: p.placementId, startsAt: p.startedAt ?? p.startsAt, endsAt: p.endsAt },
         terms: policy.terms,
         now,
+        absences: p.absences,
       }),
     };
   const corrected = advance(state, now, {
@@ -130,9 +131,9 @@ function correctPlannedEnd(
       facts: { followOnStartsAt: state.next.startsAt },
     });
   }
-  const moved = { ...placement, endsAt };
+  const { kept: _byTheOldEnd, ...moved } = { ...placement, endsAt };
   const period = { placementId, startsAt: start, endsAt };
-  const checkpoints = replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now });
+  const checkpoints = replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now, absences: placement.absences });
   const { followOnSince: _closed, ...reopened } = moved; // the window opens again, by the new end
   // An open proposal for the follow-on was made for the old end.
   const overtaken = state.proposal && isBefore(state.proposal.startsAt, endsAt);

@@ -3,6 +3,9 @@ import { waitsForReturn } from '../guidance/checkpoint-plan.js';
 import { epochOf, isBefore, later, plus, type Instant } from '../shared/calendar.js';
 import { AFTER_CARE_DEADLINES, afterCareDeadlinePassed, afterCareDeadlines } from './after-care.js';
 import { lapseHandover } from './coach.js';
+import { climb, remind } from './escalate.js';
+import { escalationsOf } from './escalation.js';
+import { becameLong } from './event-contacts.js';
 import { allCheckpoints, missCheckpoint } from './guidance.js';
 import { reviewHold } from './hold.js';
 import { markIntakeOverdue } from './intake.js';
@@ -20,7 +23,9 @@ export const DEADLINE_KINDS = [
   'search-due',
   'proposal-unanswered',
   'start-unconfirmed',
+  'reminder-due',
   'checkpoint-missed',
+  'escalation-due',
   'follow-on-opens',
   'completion-unsignalled',
   'hold-review',
@@ -34,8 +39,10 @@ export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 export interface Deadline {
   kind: DeadlineKind;
   at: Instant;
-  /** The checkpoint, for `checkpoint-missed`. */
+  /** The checkpoint, for `reminder-due` and `checkpoint-missed`. */
   checkpointId?: string;
+  /** For `escalation-due`. */
+  escalationId?: string;
 }
 
 /** All deadlines that run, in no particular order. */
@@ -52,13 +59,14 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   if (proposal) due.push({ kind: 'proposal-unanswered', at: proposal.answerBy });
   if (placement && !placement.startedAt) {
     // A follow-on can be confirmed only once the placement before it has ended, however late that was.
-    due.push({ kind: 'start-unconfirmed', at: plus(later(placement.startsAt, state.stageSince), terms.startGrace) });
+    const at = placement.kept?.confirmBy ?? plus(later(placement.startsAt, state.stageSince), terms.startGrace);
+    due.push({ kind: 'start-unconfirmed', at });
   }
   if (placement?.startedAt) {
     if (!placement.followOnSince) {
       due.push({ kind: 'follow-on-opens', at: plus(placement.endsAt, `-${terms.followOnLead}`) });
     }
-    due.push({ kind: 'completion-unsignalled', at: plus(placement.endsAt, terms.completionGrace) });
+    due.push({ kind: 'completion-unsignalled', at: placement.kept?.completeBy ?? plus(placement.endsAt, terms.completionGrace) });
   }
   if (hold) {
     due.push({ kind: 'hold-review', at: hold.reviewAt }, { kind: 'hold-expired', at: hold.limitAt });
@@ -68,7 +76,12 @@ export function deadlinesOf(state: JourneyState): Deadline[] {
   if (handover) due.push({ kind: 'handover-unanswered', at: handover.answerBy });
   for (const checkpoint of allCheckpoints(state)) {
     if (checkpoint.status !== 'planned' || waitsForReturn(checkpoint, placement?.absences ?? [])) continue;
-    due.push({ kind: 'checkpoint-missed', at: checkpoint.missedAt, checkpointId: checkpoint.checkpointId });
+    const { checkpointId, remindAt, missedAt } = checkpoint;
+    if (remindAt) due.push({ kind: 'reminder-due', at: remindAt, checkpointId });
+    due.push({ kind: 'checkpoint-missed', at: missedAt, checkpointId });
+  }
+  for (const { escalationId, ahead } of escalationsOf(state)) {
+    if (ahead[0]) due.push({ kind: 'escalation-due', at: ahead[0].at, escalationId });
   }
   return due;
 }
@@ -85,7 +98,7 @@ export function nextDeadline(state: JourneyState): Deadline | undefined {
  */
 export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Instant): JourneyState {
   const stands = deadlinesOf(state).some(
-    (d) => d.kind === deadline.kind && d.checkpointId === deadline.checkpointId && !isBefore(now, d.at),
+    (d) => d.kind === deadline.kind && d.checkpointId === deadline.checkpointId && d.escalationId === deadline.escalationId && !isBefore(now, d.at),
   );
   if (!stands) return state;
   switch (deadline.kind) {
@@ -99,8 +112,12 @@ export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Ins
       return closeBySilence(state, now);
     case 'start-unconfirmed':
       return endPlacement(state, { endedAt: state.placement!.startsAt, ending: 'start-not-confirmed' }, now);
+    case 'reminder-due':
+      return remind(state, deadline.checkpointId!, now);
     case 'checkpoint-missed':
       return missCheckpoint(state, deadline.checkpointId!, now);
+    case 'escalation-due':
+      return climbOn(state, deadline.escalationId!, now);
     case 'follow-on-opens':
       return openFollowOn(state, now);
     case 'completion-unsignalled':
@@ -118,4 +135,10 @@ export function deadlinePassed(state: JourneyState, deadline: Deadline, now: Ins
     case 'handover-unanswered':
       return lapseHandover(state, now);
   }
+}
+
+/** Of an absence that began as a short one, the first rung says that it is long. */
+function climbOn(state: JourneyState, escalationId: string, now: Instant): JourneyState {
+  const { subject, subjectId, level } = escalationsOf(state).find((e) => e.escalationId === escalationId)!;
+  return climb(subject === 'absence' && !level ? becameLong(state, subjectId, now) : state, escalationId, now);
 }

@@ -1,5 +1,7 @@
 /** The journey as a sentence, for managers. Ids and facts only: it is shown in the Temporal UI. */
 import { dateOf, lastDayOf, localDateTime } from '../shared/calendar.js';
+import { standingEscalations } from './escalation.js';
+import type { EscalationLevel, EscalationSubject } from '../policy/journey-policy.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
 import { scopeOf } from './search.js';
 import { stageOf, type JourneyState, type OutcomeKind } from './journey-state.js';
@@ -10,6 +12,8 @@ const DUE: Record<DeadlineKind, { nl: string; en: string }> = {
   'search-due': { nl: 'opnieuw zoeken naar werk', en: 'search again for work' },
   'proposal-unanswered': { nl: 'voorstel vervalt zonder antwoord', en: 'proposal lapses without an answer' },
   'start-unconfirmed': { nl: 'start moet bevestigd zijn', en: 'start should be confirmed' },
+  'reminder-due': { nl: 'herinnering aan begeleidingsmoment', en: 'reminder of a checkpoint' },
+  'escalation-due': { nl: 'escalatie gaat een stap hoger', en: 'escalation goes one step up' },
   'checkpoint-missed': { nl: 'begeleidingsmoment moet gemeld zijn', en: 'checkpoint should be reported' },
   'follow-on-opens': { nl: 'zoeken naar vervolgplaatsing begint', en: 'search for the follow-on opens' },
   'completion-unsignalled': { nl: 'einde moet gemeld zijn', en: 'completion should be signalled' },
@@ -35,7 +39,8 @@ const OUTCOME: Record<OutcomeKind, { nl: string; en: string }> = {
 export function describeJourney(state: JourneyState): string {
   const where = whereabouts(state);
   const due = nextDeadline(state);
-  const who = `${state.region} · ${state.targetGroup}${guidedBy(state)}\n\n`;
+  const raised = escalationLines(state);
+  const who = `${state.region} · ${state.targetGroup}${guidedBy(state)}\n\n${raised}`;
   if (!due) return `${who}${where.nl}.\n\n${where.en}.`;
   const when = localDateTime(due.at);
   return `${who}${where.nl}. Hierna: ${DUE[due.kind].nl} (${when}).\n\n${where.en}. Next: ${DUE[due.kind].en} (${when}).`;
@@ -45,6 +50,31 @@ export function describeJourney(state: JourneyState): string {
 function guidedBy({ coach, handover }: JourneyState): string {
   if (!coach) return '';
   return ` · jobcoach ${coach.coachId}${handover ? ' (overdracht gevraagd / handover asked)' : ''}`;
+}
+
+const SUBJECT: Record<EscalationSubject, { nl: string; en: string }> = {
+  checkpoint: { nl: 'begeleidingsmoment niet gemeld', en: 'checkpoint not reported' },
+  'follow-on': { nl: 'vervolg nog niet bekend', en: 'next step not known' },
+  absence: { nl: 'afwezigheid duurt lang', en: 'absence lasts long' },
+};
+
+const LEVEL: Record<EscalationLevel, { nl: string; en: string }> = {
+  reminder: { nl: 'herinnerd', en: 'reminded' },
+  coach: { nl: 'ligt bij de coach', en: 'with the coach' },
+  coordinator: { nl: 'ligt bij de coördinator', en: 'with the coordinator' },
+  manager: { nl: 'ligt bij de manager', en: 'with the manager' },
+};
+
+/** What stayed undone and with whom it lies, the first five. */
+function escalationLines(state: JourneyState): string {
+  const lines = standingEscalations(state)
+    .filter((e) => e.level !== 'reminder')
+    .slice(0, 5)
+    .map(({ subject, level, levelSince }) => {
+      const since = dateOf(levelSince!);
+      return `⚠ ${SUBJECT[subject].nl}: ${LEVEL[level].nl} sinds ${since} / ${SUBJECT[subject].en}: ${LEVEL[level].en} since ${since}`;
+    });
+  return lines.length > 0 ? `${lines.join('\n\n')}\n\n` : '';
 }
 
 function whereabouts(state: JourneyState): { nl: string; en: string } {

@@ -1,11 +1,12 @@
 /** Who sees what changed between two states of a journey. Each looks at one subject; a new subject adds its own. */
 import { isBefore, type Instant } from '../shared/calendar.js';
+import { checkpointHappened } from './checkpoint-observer.js';
+import { contacts, escalations, policyAdopted } from './guidance-observers.js';
 import { coachAssigned, coachLeft, handoverRequested } from './coach-observers.js';
 import { afterCareEnded, afterCareGoesOn, consents, followOnsSettled, followOnWidened } from './continuity-observers.js';
 import type { Happening, TransferAnswer } from './events.js';
 import type {
   Absence,
-  Checkpoint,
   ClosedProposal,
   EndedPlacement,
   JourneyState,
@@ -45,6 +46,9 @@ export const OBSERVERS: readonly Observer[] = [
   transferRequested,
   absences,
   checkpoints,
+  contacts,
+  escalations,
+  policyAdopted,
   consents,
   afterCareGoesOn,
   coachAssigned,
@@ -204,17 +208,6 @@ function checkpoints({ before, after }: Change): Happening[] {
   return placementsOf(after).flatMap(({ placementId, contractorId, checkpoints: own }) =>
     own.flatMap((checkpoint) => checkpointHappened(was.get(checkpoint.checkpointId), { ...checkpoint, placementId, contractorId })),
   );
-}
-
-function checkpointHappened(was: Checkpoint | undefined, is: Checkpoint & { placementId: string; contractorId: string }): Happening[] {
-  const { placementId, contractorId, checkpointId, code, form, dueAt, status } = is;
-  const ref = { placementId, contractorId, checkpointId };
-  if (status === was?.status) {
-    return status === 'planned' && dueAt !== was.dueAt ? [{ type: 'checkpoint-moved', ...ref, code, form, dueAt }] : [];
-  }
-  // What was planned and cancelled within one change was never there for anybody.
-  if (status === 'cancelled' && !was) return [];
-  return status === 'planned' ? [{ type: 'checkpoint-planned', ...ref, code, form, dueAt }] : [{ type: `checkpoint-${status}`, ...ref }];
 }
 
 function placementsOf(state: JourneyState): (Placement | EndedPlacement)[] {

@@ -4,6 +4,8 @@
  * know more reads the row by its id.
  */
 import { OBSERVERS } from './event-observers.js';
+import type { Escalation, EscalationClosing } from './escalation.js';
+import type { EscalationLevel } from '../policy/journey-policy.js';
 import type { CoachEnding, HandoverClosing } from './coach-state.js';
 import type { AfterCareCheck, AfterCareResult, ConsentPurpose, FormerAfterCare, SettledFollowOn } from './continuity-state.js';
 import type { Absence, Checkpoint, JourneyState, OutcomeKind, Party, PlacementEnding, ProposalClosing } from './journey-state.js';
@@ -11,8 +13,10 @@ import type { Instant } from '../shared/calendar.js';
 
 type PlacementRef = { placementId: string; contractorId: string };
 type ProposalRef = { proposalId: string; contractorId: string };
-type CheckpointRef = PlacementRef & { checkpointId: string };
+/** Without a placement when the contact belongs to the journey itself. */
+type CheckpointRef = Partial<PlacementRef> & { checkpointId: string };
 type CheckpointPlan = CheckpointRef & Pick<Checkpoint, 'code' | 'form' | 'dueAt'>;
+type EscalationRef = Pick<Escalation, 'escalationId' | 'subject' | 'subjectId'> & { placementId?: string };
 type None = Record<never, never>;
 
 /** What each type of event tells beside its head. A new type begins here; the compiler then asks for its contract. */
@@ -33,6 +37,10 @@ export interface JourneyEventFacts {
   'checkpoint-reported': CheckpointRef;
   'checkpoint-missed': CheckpointRef;
   'checkpoint-cancelled': CheckpointRef;
+  /** `level`: with whom it lies now; `subjectId` is that of the checkpoint, the placement that ends, or the absence. */
+  'escalation-raised': EscalationRef & { level: EscalationLevel; since: Instant };
+  'escalation-closed': EscalationRef & { closing: EscalationClosing };
+  'policy-adopted': { policyId: string; version: number };
   'absence-reported': PlacementRef & Pick<Absence, 'absenceId' | 'from' | 'until'>;
   'absence-ended': PlacementRef & { absenceId: string; until: Instant };
   'follow-on-opened': { placementId: string };

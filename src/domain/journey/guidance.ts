@@ -1,25 +1,35 @@
 /** Checkpoints and absences of a journey. */
 import { movePastAbsence } from '../guidance/checkpoint-plan.js';
 import { isBefore, type Instant } from '../shared/calendar.js';
-import type { Absence, AbsenceKind, Checkpoint, CheckpointStatus, JourneyState, Placement } from './journey-state.js';
+import { checkpointsOf } from './checkpoints.js';
+import type { Absence, AbsenceKind, Checkpoint, CheckpointStatus, JourneyState, Placement, Reporter } from './journey-state.js';
 import { currentPlacement } from './placement.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
-/** A checkpoint was held. One that was missed can still be reported: late is better than never. */
+/**
+ * A checkpoint was held. One that was missed can still be reported: late is better than never. A coach reports any, the
+ * contractor what is theirs to report.
+ */
 export function reportCheckpoint(
   state: JourneyState,
-  { checkpointId }: { checkpointId: string },
+  { checkpointId, reportedBy = 'coach' }: { checkpointId: string; reportedBy?: Reporter },
   now: Instant,
 ): JourneyState {
   requireOpen(state);
   const checkpoint = findCheckpoint(state, checkpointId);
+  if (reportedBy === 'contractor' && checkpoint.due === 'coach') {
+    throw refusal('CHECKPOINT.FOR_THE_COACH', 'The coach reports this checkpoint', {
+      remedy: 'Tell the coach of the candidate.',
+      facts: { due: checkpoint.due },
+    });
+  }
   if (checkpoint.status === 'reported' || checkpoint.status === 'cancelled') {
     throw refusal('CHECKPOINT.NOT_OPEN', `This checkpoint is already ${checkpoint.status}`, {
       remedy: 'Nothing to do. Ask for a correction when the report is wrong.',
       facts: { status: checkpoint.status },
     });
   }
-  return settleCheckpoint(state, { checkpointId, status: 'reported' }, now);
+  return settleCheckpoint(state, { checkpointId, status: 'reported', reportedBy }, now);
 }
 
 /** Nobody reported the checkpoint in time. */
@@ -30,29 +40,34 @@ export function missCheckpoint(state: JourneyState, checkpointId: string, now: I
 /** Gives a checkpoint another status, wherever in the journey it stands. */
 export function settleCheckpoint(
   state: JourneyState,
-  { checkpointId, status }: { checkpointId: string; status: CheckpointStatus },
+  { checkpointId, status, reportedBy }: { checkpointId: string; status: CheckpointStatus; reportedBy?: Reporter },
   now: Instant,
 ): JourneyState {
-  const settle = <P extends Placement>(placement: P): P => ({
-    ...placement,
-    checkpoints: placement.checkpoints.map((c) => {
-      if (c.checkpointId !== checkpointId) return c;
-      const { settledAt: _before, ...rest } = c;
-      return status === 'planned' ? { ...rest, status } : { ...rest, status, settledAt: now };
-    }),
+  const change = withCheckpoints(state, (c) => {
+    if (c.checkpointId !== checkpointId) return c;
+    const { settledAt: _before, reportedBy: _by, ...rest } = c;
+    const settled = status === 'planned' ? { ...rest, status } : { ...rest, status, settledAt: now };
+    return { ...settled, ...(reportedBy && { reportedBy }) } as typeof c;
   });
-  return advance(state, now, {
-    placement: state.placement && settle(state.placement),
-    next: state.next && settle(state.next),
-    endedPlacements: state.endedPlacements.map(settle),
-  });
+  return advance(state, now, change);
 }
 
-/** All checkpoints of the journey, in the order of their placements. */
-export function allCheckpoints(state: JourneyState): Checkpoint[] {
-  const placements = [...state.endedPlacements, state.placement, state.next].filter((p) => p !== undefined);
-  return placements.flatMap((p) => p.checkpoints);
+/** A change of checkpoints one by one, wherever in the journey they stand. */
+export function withCheckpoints(
+  state: JourneyState,
+  by: <C extends Checkpoint>(checkpoint: C) => C,
+): Pick<JourneyState, 'placement' | 'next' | 'endedPlacements' | 'contacts'> {
+  const changed = <P extends Placement>(placement: P): P => ({ ...placement, checkpoints: placement.checkpoints.map(by) });
+  return {
+    placement: state.placement && changed(state.placement),
+    next: state.next && changed(state.next),
+    endedPlacements: state.endedPlacements.map(changed),
+    contacts: state.contacts?.map(by),
+  };
 }
+
+/** All checkpoints of the journey. */
+export const allCheckpoints = checkpointsOf;
 
 /** Throws `CHECKPOINT.UNKNOWN`. */
 export function findCheckpoint(state: JourneyState, checkpointId: string): Checkpoint {
@@ -113,8 +128,10 @@ export function endAbsence(
 }
 
 function withAbsences(state: JourneyState, placement: Placement, absences: Absence[], now: Instant): JourneyState {
-  const checkpoints = absences.reduce((list, a) => movePastAbsence(list, a, state.policy.terms), placement.checkpoints);
-  return advance(state, now, { placement: { ...placement, absences, checkpoints } });
+  const { terms } = state.policy;
+  const checkpoints = absences.reduce((list, a) => movePastAbsence(list, a, terms), placement.checkpoints);
+  const contacts = absences.reduce((list, a) => list && movePastAbsence(list, a, terms), state.contacts);
+  return advance(state, now, { placement: { ...placement, absences, checkpoints }, contacts });
 }
 
 function requirePeriod({ from, until }: { from: Instant; until?: Instant }): void {

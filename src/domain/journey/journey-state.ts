@@ -3,10 +3,11 @@
  * holds ids and facts only: no name, no BSN, no free text.
  */
 import type { TargetGroup } from '../candidate/target-group.js';
-import type { CheckpointForm, PinnedPolicy } from '../policy/journey-policy.js';
-import type { Instant } from '../shared/calendar.js';
 import type { Acknowledged, AfterCare, Consent, FormerAfterCare, FollowOnSearch, SettledFollowOn } from './continuity-state.js';
 import type { CaseCoach, ClosedHandover, FormerCoach, Handover } from './coach-state.js';
+import type { CheckpointDue, CheckpointEvent, CheckpointForm, PinnedPolicy } from '../policy/journey-policy.js';
+import type { Instant, IsoDuration } from '../shared/calendar.js';
+import type { Escalation } from './escalation.js';
 
 export const STAGES = [
   'intake',
@@ -128,12 +129,50 @@ export interface Checkpoint {
   checkpointId: string;
   code: string;
   form: CheckpointForm;
+  /** Who reports it. */
+  due: CheckpointDue;
+  /** What it came from, when that was an event. */
+  event?: CheckpointEvent;
+  /** The absence that it is about. */
+  absenceId?: string;
+  /** The question form to answer, `formId@version`. */
+  questions?: string;
+  /** Its own grace, in place of that of the policy. */
+  grace?: IsoDuration;
   dueAt: Instant;
+  /** Who is due gets a reminder then, unless it was reported. */
+  remindAt?: Instant;
+  /** The reminder was given. */
+  remindedAt?: Instant;
   /** Not reported by then: missed. */
   missedAt: Instant;
   status: CheckpointStatus;
   /** When it was reported, missed or cancelled. */
   settledAt?: Instant;
+  reportedBy?: Reporter;
+}
+
+/** Who reported a checkpoint. */
+export const REPORTERS = ['coach', 'contractor'] as const;
+export type Reporter = (typeof REPORTERS)[number];
+
+/** What a contact that somebody planned is about. */
+export const CONTACT_PURPOSES = ['question', 'concern', 'progress', 'absence', 'follow-on', 'conflict', 'other'] as const;
+export type ContactPurpose = (typeof CONTACT_PURPOSES)[number];
+
+/** Why a planned contact is not needed after all. */
+export const CONTACT_CANCELLATIONS = ['no-longer-needed', 'rescheduled', 'planned-by-mistake', 'asked-by-candidate', 'other'] as const;
+export type ContactCancellation = (typeof CONTACT_CANCELLATIONS)[number];
+
+/** A checkpoint of the journey itself, in no plan of a placement: somebody planned it, or an event asked for it. */
+export interface Contact extends Checkpoint {
+  plannedAt: Instant;
+  /** Of a contact that somebody planned. */
+  purpose?: ContactPurpose;
+  /** The placement on which the contractor reports it too. */
+  placementId?: string;
+  contractorId?: string;
+  cancellation?: ContactCancellation;
 }
 
 export const ABSENCE_KINDS = ['short', 'long', 'planned'] as const;
@@ -166,6 +205,8 @@ export interface Placement {
   gapDays: number | null;
   /** The coach at its start, or the first one after it. */
   coachId?: string;
+  /** Moments of waits that ran when another policy was adopted: they stay as they were. */
+  kept?: { confirmBy?: Instant; completeBy?: Instant };
 }
 
 export interface EndedPlacement extends Placement {
@@ -235,6 +276,8 @@ export interface CommandReceipt {
   absenceId?: string;
   transferId?: string;
   handoverId?: string;
+  checkpointId?: string;
+  escalationId?: string;
 }
 
 export interface JourneyState {
@@ -262,6 +305,10 @@ export interface JourneyState {
   /** The agreed follow-on, waiting for the running placement to end. */
   next?: Placement;
   endedPlacements: EndedPlacement[];
+  /** Checkpoints that belong to no plan of a placement. */
+  contacts?: Contact[];
+  /** What stayed undone: the open ones, and the last that were closed. */
+  escalations?: Escalation[];
   hold?: Hold;
   transfer?: Transfer;
   /** The transfer that was answered or lapsed last, so that a repeated answer finds its journey. */

@@ -103,6 +103,7 @@ export function end(
     formerAfterCare: supersededAfterCare(state, now),
     // The coach stays for the after-care.
     ...(afterCare ? { afterCare } : { afterCare: undefined, outcome, ...withoutCoach(closed, 'journey-ended', now) }),
+    contacts: closed.contacts && cancelPlanned(closed.contacts, now, () => true),
   });
   return { ...after, rev: state.rev + 1 };
 }

@@ -71,7 +71,7 @@ export function withStart(state: JourneyState, placement: Placement, startedAt: 
     ...placement,
     startedAt,
     gapDays: gapBefore(state, startedAt),
-    checkpoints: replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now }),
+    checkpoints: replanCheckpoints(placement.checkpoints, { period, terms: state.policy.terms, now, absences: placement.absences }),
   };
 }
 

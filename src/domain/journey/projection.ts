@@ -5,10 +5,12 @@ import type { AfterCare, ConsentPurpose, FollowOnSearch, FormerAfterCare, Settle
 import { caseFieldsOf, checkpointCaseOf, type CaseFields, type CheckpointCase } from './case-rows.js';
 import { nextDeadline, type DeadlineKind } from './deadlines.js';
 import type { JourneyEvent } from './events.js';
+import { escalationsOf, highestLevel, standingEscalations, type Escalation } from './escalation.js';
 import {
   stageOf,
   type Checkpoint,
   type ClosedProposal,
+  type Contact,
   type EndedPlacement,
   type Hold,
   type JourneyOutcome,
@@ -34,6 +36,9 @@ export const ATTENTIONS = [
   'hold-in-review',
   'after-care-due',
   'after-care-left',
+  'escalated-to-coach',
+  'escalated-to-coordinator',
+  'escalated-to-manager',
 ] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
@@ -88,7 +93,7 @@ export interface ProposalRow extends Proposal {
 export const PLACEMENT_STATUSES = ['agreed', 'awaiting-start', 'running', 'ended'] as const;
 export type PlacementStatus = (typeof PLACEMENT_STATUSES)[number];
 
-export interface PlacementRow extends Omit<Placement, 'checkpoints'> {
+export interface PlacementRow extends Omit<Placement, 'checkpoints' | 'kept'> {
   candidateId: string;
   region: string;
   targetGroup: TargetGroup;
@@ -101,12 +106,24 @@ export interface PlacementRow extends Omit<Placement, 'checkpoints'> {
   followOn?: SettledFollowOn;
 }
 
-export interface CheckpointRow extends Checkpoint, CheckpointCase {
+export interface CheckpointRow extends Omit<Checkpoint, 'grace'>, Partial<Pick<Contact, 'plannedAt' | 'purpose' | 'cancellation'>>, CheckpointCase {
   candidateId: string;
-  placementId: string;
-  contractorId: string;
+  /** Absent when it belongs to the journey and to no placement. */
+  placementId?: string;
+  contractorId?: string;
   region: string;
   rev: number;
+}
+
+export interface EscalationRow extends Omit<Escalation, 'ahead'> {
+  candidateId: string;
+  region: string;
+  rev: number;
+  status: 'open' | 'closed';
+  level: NonNullable<Escalation['level']>;
+  levelSince: Instant;
+  /** When the next rung hears of it, or it lapses. */
+  nextAt?: Instant;
 }
 
 /** What one publication writes: the journey and the rows that changed since the one before. */
@@ -119,6 +136,7 @@ export interface JourneySnapshot {
   caseMoved: boolean;
   /** What happened since the publication before, in order. */
   events?: JourneyEvent[];
+  escalations: EscalationRow[];
 }
 
 /** The rows that changed from `before` (undefined: all rows) to `after`. */
@@ -126,7 +144,7 @@ export function snapshotOf(after: JourneyState, before?: JourneyState): JourneyS
   const { candidateId, region, rev, targetGroup } = after;
   const moved = before === undefined || before.region !== region;
   const seen = new Set<unknown>(moved ? [] : [...proposalsOf(before), ...placementsOf(before).map((p) => p.placement)]);
-  const seenCheckpoints = new Map(moved ? [] : placementsOf(before).flatMap((p) => casesIn(before, p.placement)));
+  const seenCheckpoints = new Map(moved ? [] : casesIn(before).map(({ checkpoint, own }) => [checkpoint, own]));
   const placements = placementsOf(after);
   const statusBefore = new Map((before ? placementsOf(before) : []).map((p) => [p.placement.placementId, p.status]));
   return {
@@ -136,7 +154,7 @@ export function snapshotOf(after: JourneyState, before?: JourneyState): JourneyS
       .map((p) => ({ ...p, candidateId, region, rev, status: isClosed(p) ? 'closed' : 'open' })),
     placements: placements
       .filter((p) => !seen.has(p.placement) || statusBefore.get(p.placement.placementId) !== p.status)
-      .map(({ placement: { checkpoints: _own, ...row }, status }) => ({
+      .map(({ placement: { checkpoints: _own, kept: _moments, ...row }, status }) => ({
         ...row,
         candidateId,
         region,
@@ -145,20 +163,24 @@ export function snapshotOf(after: JourneyState, before?: JourneyState): JourneyS
         status,
       })),
     caseMoved: moved || before.coach?.coachId !== after.coach?.coachId,
-    checkpoints: placements.flatMap(({ placement }) =>
-      casesIn(after, placement)
-        .filter(([c, own]) => !sameCase(seenCheckpoints.get(c), own))
-        .map(([c, own]) => ({
-          ...c,
-          ...own,
-          candidateId,
-          placementId: placement.placementId,
-          contractorId: placement.contractorId,
-          region,
-          rev,
-        })),
-    ),
+    checkpoints: casesIn(after)
+      .filter(({ checkpoint, own }) => !sameCase(seenCheckpoints.get(checkpoint), own))
+      .map(({ checkpoint: { grace: _own, ...c }, own, bound }) => ({ ...c, ...own, ...bound, candidateId, region, rev })),
+    escalations: escalationRows(after, moved ? undefined : before),
   };
+}
+
+/** Escalations that somebody has heard of, and that changed. */
+function escalationRows(after: JourneyState, before: JourneyState | undefined): EscalationRow[] {
+  const { candidateId, region, rev } = after;
+  const seen = new Set(before ? escalationsOf(before) : []);
+  return escalationsOf(after)
+    .filter((e) => !seen.has(e))
+    .flatMap(({ ahead, level, levelSince, ...e }) => {
+      if (!level || !levelSince) return [];
+      const status = e.closing ? ('closed' as const) : ('open' as const);
+      return [{ ...e, level, levelSince, candidateId, region, rev, status, ...(ahead[0] && { nextAt: ahead[0].at }) }];
+    });
 }
 
 /** The row of the journey itself. */
@@ -207,16 +229,32 @@ export function attentionOf(state: JourneyState): Attention[] {
   if (state.afterCare?.leftAt) found.push('after-care-left');
   if (state.afterCare?.checks.some((c) => c.status === 'due')) found.push('after-care-due');
   if (!state.afterCare && !state.intake.completedAt && state.intake.overdueAt) found.push('intake-overdue');
-  if (state.placement?.checkpoints.some((c) => c.status === 'missed')) found.push('checkpoint-missed');
+  const standing = standingEscalations(state);
+  const contactMissed = state.contacts?.some((c) => c.status === 'missed' && standing.some((e) => e.subjectId === c.checkpointId));
+  if (contactMissed || state.placement?.checkpoints.some((c) => c.status === 'missed')) found.push('checkpoint-missed');
   if (stageOf(state) === 'follow-on' && !state.next && !state.plannedOutcome) found.push('follow-on-missing');
   if (state.transfer) found.push('transfer-waiting');
   if (state.handover) found.push('handover-waiting');
   if (state.hold && state.hold.reviews > 0) found.push('hold-in-review');
+  const level = highestLevel(state);
+  if (level && level !== 'reminder') found.push(`escalated-to-${level}`);
   return found;
 }
 
-function casesIn(state: JourneyState, placement: Placement): [Checkpoint, CheckpointCase][] {
-  return placement.checkpoints.map((c) => [c, checkpointCaseOf(state, { placement, checkpoint: c })]);
+interface CheckpointInCase {
+  checkpoint: Checkpoint;
+  own: CheckpointCase;
+  /** The placement that it belongs to, when it does. */
+  bound: { placementId?: string; contractorId?: string };
+}
+
+function casesIn(state: JourneyState): CheckpointInCase[] {
+  const ofPlacements = placementsOf(state).flatMap(({ placement }) => {
+    const { placementId, contractorId, checkpoints } = placement;
+    return checkpoints.map((c) => ({ checkpoint: c, own: checkpointCaseOf(state, { placement, checkpoint: c }), bound: { placementId, contractorId } }));
+  });
+  const contacts = (state.contacts ?? []).map((c) => ({ checkpoint: c, own: checkpointCaseOf(state, { checkpoint: c }), bound: {} }));
+  return [...ofPlacements, ...contacts];
 }
 
 function sameCase(before: CheckpointCase | undefined, after: CheckpointCase): boolean {

@@ -1,11 +1,17 @@
 import { DomainError, type DomainErrorDetail } from '../shared/domain-error.js';
 import type { Instant } from '../shared/calendar.js';
+import { followEscalations } from './escalation.js';
+import { followEvents } from './event-contacts.js';
 import { stageOf, type CommandReceipt, type JourneyState, type Stage } from './journey-state.js';
 
-/** The state after a change: one revision further, with the stage's start kept when the stage is the same. */
+/**
+ * The state after a change: one revision further, with the stage's start kept when the stage is the same. What happened
+ * can ask for a contact, and settles or begins escalations.
+ */
 export function advance(state: JourneyState, now: Instant, change: Partial<JourneyState>): JourneyState {
   const after: JourneyState = { ...state, ...change, rev: state.rev + 1 };
-  return stageOf(after) === stageOf(state) ? after : { ...after, stageSince: now };
+  const staged = stageOf(after) === stageOf(state) ? after : { ...after, stageSince: now };
+  return followEscalations(state, followEvents(state, staged, now), now);
 }
 
 /** The answer to a command that led to `state`. */

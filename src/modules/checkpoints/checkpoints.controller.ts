@@ -14,4 +14,7 @@ export class CheckpointsController {
   @Route(routes.listCheckpoints) list(@Input() input: In<'listCheckpoints'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
   @Route(routes.readCheckpoint) read(@Input() input: In<'readCheckpoint'>, @Caller() caller: Principal) { return this.service.read(input, caller); }
   @Route(routes.reportCheckpoint) report(@Input() input: In<'reportCheckpoint'>, @Caller() caller: Principal) { return this.service.report(input, caller); }
+  @Route(routes.listCheckpointReports) listReports(@Input() input: In<'listCheckpointReports'>, @Caller() caller: Principal) { return this.service.listReports(input, caller); }
+  @Route(routes.planContact) planContact(@Input() input: In<'planContact'>) { return this.service.planContact(input); }
+  @Route(routes.cancelContact) cancelContact(@Input() input: In<'cancelContact'>, @Caller() caller: Principal) { return this.service.cancelContact(input, caller); }
 }

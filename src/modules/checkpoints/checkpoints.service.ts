@@ -5,11 +5,16 @@ import type { checkpointRoutes as routes } from '../../contracts/api/routes/chec
 import type { CheckpointRow } from '../../domain/journey/projection.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
-import { JourneyNotes } from '../journeys/journey-notes.js';
-import { reachOf } from '../journeys/reach.js';
+import { Reports } from '../../persistence/guidance/reports.js';
+import { QuestionForms } from '../../persistence/registers/question-forms.js';
+import type { QuestionForm } from '../../domain/guidance/question-form.js';
+import { DomainError } from '../../domain/shared/domain-error.js';
+import { isStaff, reachOf } from '../journeys/reach.js';
 import { unknownCheckpoint } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
-import { receiptSeenBy } from '../journeys/seen-by.js';
+import { checkpointSeenBy, pageSeenBy, receiptSeenBy, type SeenCheckpoint } from '../journeys/seen-by.js';
+import { ActionsPort } from './actions.port.js';
+import { requireAnswers } from './answers.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -18,27 +23,81 @@ export class CheckpointsService {
   constructor(
     private readonly gateway: JourneyGateway,
     private readonly reads: JourneyReads,
-    private readonly notes: JourneyNotes,
+    private readonly forms: QuestionForms,
+    private readonly reports: Reports,
+    private readonly actions: ActionsPort,
   ) {}
 
-  list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listCheckpoints'>, caller: Principal) {
+  async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listCheckpoints'>, caller: Principal) {
     const dueAt = between(dueAfter, dueBefore);
-    return this.reads.checkpoints.list({ where: { ...where, dueAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+    const page = await this.reads.checkpoints.list({ where: { ...where, dueAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
+    return pageSeenBy(page, (row) => checkpointSeenBy(caller, row));
   }
 
-  async read({ params: { checkpointId } }: In<'readCheckpoint'>, caller: Principal): Promise<CheckpointRow> {
+  async read({ params: { checkpointId } }: In<'readCheckpoint'>, caller: Principal): Promise<SeenCheckpoint> {
     const found = await this.reads.checkpoints.find(checkpointId, reachOf(caller));
+    if (!found) throw unknownCheckpoint();
+    return checkpointSeenBy(caller, found);
+  }
+
+  /**
+   * The journey decides whether it can be reported; what was said is kept after it and never reaches it. A repeat finds
+   * the receipt and keeps what a first try could not.
+   */
+  async report({ params: { checkpointId }, body: { answers, actions = [], note }, idempotency }: In<'reportCheckpoint'>, caller: Principal) {
+    const found = await this.found(checkpointId, caller);
+    const { candidateId, placementId, contractorId, region, questions } = found;
+    const fitting = requireAnswers(answers, questions ? await this.formOf(questions) : undefined);
+    const reportedBy = isStaff(caller) ? 'coach' : 'contractor';
+    const reported = this.gateway.command({ candidateId, name: 'reportCheckpoint', args: { checkpointId, reportedBy }, key: idempotency.key });
+    const receipt = await receiptSeenBy(caller, { candidateId, receipt: reported });
+    const at = new Date().toISOString();
+    const said = { ...(questions && fitting && { questions, answers: fitting }), ...(note !== undefined && { note }) };
+    const bound = { ...(placementId && { placementId }), ...(contractorId && { contractorId }) };
+    await this.reports.keep({ _id: checkpointId, rev: receipt.rev, candidateId, ...bound, region, reportedBy, by: caller.subject, at, ...said });
+    const opened = actions.map((action, n) => ({ ...action, actionId: idempotency.id(`action-${n}`), candidateId, checkpointId }));
+    if (opened.length > 0) await this.actions.open(opened, { subject: caller.subject, at });
+    return receipt;
+  }
+
+  async listReports({ params: { checkpointId } }: In<'listCheckpointReports'>, caller: Principal) {
+    if (!(await this.reads.checkpoints.find(checkpointId, reachOf(caller)))) throw unknownCheckpoint();
+    const own = { reportedBy: 'contractor', contractorId: caller.contractorId ?? '' };
+    const report = await this.reports.find(checkpointId, seesReports(caller) ? {} : own);
+    return { items: report ? [report] : [] };
+  }
+
+  /** Throws `FORM.UNKNOWN` for a form that is not published. */
+  async planContact({ params: { candidateId }, body, idempotency: { key } }: In<'planContact'>) {
+    const { due, questions, ...asked } = body;
+    if (questions && (await this.forms.missing([questions])).length > 0) throw unknownForm('body.questions');
+    const args = { ...asked, ...(due && { due }), ...(questions && { questions }) };
+    return this.gateway.command({ candidateId, name: 'planContact', args, key });
+  }
+
+  async cancelContact({ params: { checkpointId }, body: { reason }, idempotency: { key } }: In<'cancelContact'>, caller: Principal) {
+    const { candidateId } = await this.found(checkpointId, caller);
+    return this.gateway.command({ candidateId, name: 'cancelContact', args: { checkpointId, reason }, key });
+  }
+
+  private async found(checkpointId: string, caller: Principal): Promise<CheckpointRow> {
+    const found = await rowFor(() => this.reads.checkpoints.find(checkpointId, reachOf(caller)));
     if (!found) throw unknownCheckpoint();
     return found;
   }
 
-  async report({ params: { checkpointId }, body: { note }, idempotency }: In<'reportCheckpoint'>, caller: Principal) {
-    const found = await rowFor(() => this.reads.checkpoints.find(checkpointId, reachOf(caller)));
-    if (!found) throw unknownCheckpoint();
-    const { candidateId } = found;
-    const reported = this.gateway.command({ candidateId, name: 'reportCheckpoint', args: { checkpointId }, key: idempotency.key });
-    const receipt = await receiptSeenBy(caller, { candidateId, receipt: reported });
-    await this.notes.keep({ candidateId, subject: 'checkpoint', subjectId: checkpointId, text: note }, idempotency, caller);
-    return receipt;
+  private async formOf(key: string): Promise<QuestionForm> {
+    const form = await this.forms.byKey(key);
+    if (!form) throw new Error(`The question form ${key} of a plan is not in the store`);
+    return form;
   }
+}
+
+/** Of the candidate or of the pool; a contractor sees what it reported itself. */
+function seesReports(caller: Principal): boolean {
+  return isStaff(caller) || caller.roles.includes('candidate');
+}
+
+function unknownForm(field: string): DomainError {
+  return new DomainError('FORM.UNKNOWN', 'There is no such version of a question form', { field, remedy: 'Choose a form and version from /v1/question-forms.' });
 }

@@ -1,6 +1,7 @@
 import { Module, type FactoryProvider } from '@nestjs/common';
 import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
 import type { Store } from '../../persistence/connection.js';
+import { Reports } from '../../persistence/guidance/reports.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { STORE } from '../../persistence/store.module.js';
@@ -24,6 +25,7 @@ const fromStore = (provide: FactoryProvider['provide'], make: (store: Store) => 
   providers: [
     JourneysService,
     fromStore(JourneyReads, ({ models }) => new JourneyReads(models)),
+    fromStore(Reports, ({ models }) => new Reports(models)),
     fromStore(AssignmentOffers, ({ models }) => new AssignmentOffers(models)),
     fromStore(CarouselWatch, ({ models }) => new CarouselWatch(models)),
     fromStore(JourneyNotes, ({ models }) => new JourneyNotes(new CandidateRecords(models))),

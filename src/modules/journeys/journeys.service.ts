@@ -9,6 +9,7 @@ import { neighboursOf } from '../../domain/region/neighbours.js';
 import { instantOf, later } from '../../domain/shared/calendar.js';
 import { REGIONS } from '../../domain/region/regions.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
+import { Reports } from '../../persistence/guidance/reports.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
 import { Coaches } from '../../persistence/registers/coaches.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
@@ -35,6 +36,7 @@ export class JourneysService {
     private readonly notes: JourneyNotes,
     private readonly carousel: CarouselWatch,
     private readonly coaches: Coaches,
+    private readonly reports: Reports,
   ) {}
 
   /** With a coach named, the coach comes right after the start. */
@@ -73,7 +75,7 @@ export class JourneysService {
     const [proposal, placements, checkpoints, former] = await Promise.all([
       proposalId ? this.reads.proposals.find(proposalId) : undefined,
       this.reads.placements.all({ candidateId }, { startsAt: -1 }),
-      current.length > 0 ? this.reads.checkpoints.all({ placementId: { $in: current } }, { dueAt: 1 }) : [],
+      this.reads.checkpoints.all({ candidateId, $or: [{ placementId: { $in: current } }, { placementId: { $exists: false }, status: { $in: ['planned', 'missed'] } }] }, { dueAt: 1 }),
       formerCoachId && journey.unguided ? this.coaches.find(formerCoachId) : undefined,
     ]);
     const again = former && former.free > 0 && former.regions.includes(journey.region);
@@ -149,6 +151,10 @@ export class JourneysService {
     const { reason, explanation } = body;
     const args = { correction, by: caller.subject, reason };
     const receipt = await this.gateway.command({ candidateId, name: 'correctEntry', args, key: idempotency.key });
+    if (correction.entry === 'checkpoint-report') {
+      const at = new Date().toISOString();
+      await this.reports.withdraw(correction.checkpointId, { at, by: caller.subject, rev: receipt.rev });
+    }
     await this.notes.keep({ candidateId, subject: 'correction', text: explanation }, idempotency, caller);
     return receipt;
   }

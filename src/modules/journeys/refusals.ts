@@ -26,3 +26,7 @@ export function unknownCheckpoint(): DomainError {
 export function unknownTransfer(): DomainError {
   return new DomainError('TRANSFER.UNKNOWN', 'There is no such transfer', { remedy: inList('/v1/journeys') });
 }
+
+export function unknownEscalation(): DomainError {
+  return new DomainError('ESCALATION.UNKNOWN', 'There is no such escalation', { remedy: inList('/v1/escalations') });
+}

@@ -1,7 +1,7 @@
 /** What a caller sees of a row: a contractor what the work needs, and no more of the candidate than that. */
 import type { Principal } from '../../contracts/api/roles.js';
 import type { Answer, CommandReceipt, DeclineReason } from '../../domain/journey/journey-state.js';
-import type { PlacementRow, ProposalRow } from '../../domain/journey/projection.js';
+import type { CheckpointRow, PlacementRow, ProposalRow } from '../../domain/journey/projection.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { journeyEnded } from '../../temporal/temporal-errors.js';
 import { isStaff } from './reach.js';
@@ -50,6 +50,16 @@ export async function receiptSeenBy(
   } catch (error) {
     throw error instanceof DomainError && error.code === 'JOURNEY.ENDED' ? journeyEnded() : error;
   }
+}
+
+/** A checkpoint as a contractor sees it. */
+export type SeenCheckpoint = Omit<CheckpointRow, 'purpose' | 'cancellation'>;
+
+/** Without what a contact is about, for a contractor: that stays between coach and candidate. */
+export function checkpointSeenBy(caller: Principal, row: CheckpointRow): SeenCheckpoint {
+  if (seesAll(caller, row.candidateId)) return row;
+  const { purpose: _about, cancellation: _why, ...seen } = row;
+  return seen;
 }
 
 /** A page with each row as the caller sees it. */

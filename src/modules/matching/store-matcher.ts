@@ -11,7 +11,7 @@ import type { Models } from '../../persistence/models.js';
 
 type Collections = Pick<
   Models,
-  'assignments' | 'calendars' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'progress' | 'persons' | 'profiles' | 'vault' | 'notes'
+  'assignments' | 'calendars' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'progress' | 'persons' | 'profiles' | 'vault' | 'notes'
 >;
 
 /** A match as a journey proposes it. */

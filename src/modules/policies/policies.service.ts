@@ -6,20 +6,25 @@ import type { policyRoutes } from '../../contracts/api/routes/policies.js';
 import type { JourneyPolicy } from '../../domain/policy/journey-policy.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { Reply } from '../../http/reply.js';
+import { QuestionForms } from '../../persistence/registers/question-forms.js';
 import { Policies, type PublishedPolicy } from '../../persistence/registers/policies.js';
 
 type Routes = typeof policyRoutes;
 
 @Injectable()
 export class PoliciesService {
-  constructor(private readonly policies: Policies) {}
+  constructor(
+    private readonly policies: Policies,
+    private readonly forms: QuestionForms,
+  ) {}
 
-  /** Publishes the next version. Throws `POLICY.VERSION_TAKEN` or `POLICY.VERSION_GAP`. */
+  /** Publishes the next version. Throws `POLICY.VERSION_TAKEN`, `POLICY.VERSION_GAP` or `FORM.UNKNOWN`. */
   async publish({ body }: RouteInput<Routes['publishPolicy']>, caller: Principal): Promise<Reply<PublishedPolicy>> {
     const { policyId, version } = body;
     const latest = await this.policies.latest(policyId);
     const next = (latest?.version ?? 0) + 1;
     if (version > next) throw versionGap(policyId, next);
+    await this.requireForms(body);
     const published = { ...body, publishedAt: new Date().toISOString(), publishedBy: caller.subject };
     if (!(await this.policies.publish(published))) return this.repeated(body, caller);
     return answer(published);
@@ -36,6 +41,19 @@ export class PoliciesService {
     if (found) return found;
     throw new DomainError('POLICY.NOT_FOUND', 'There is no such version of a policy', {
       remedy: 'Choose a version from /v1/policies.',
+    });
+  }
+
+  /** A plan asks questions that are published. */
+  private async requireForms({ terms, targetGroups }: JourneyPolicy): Promise<void> {
+    const plans = [terms.checkpoints, ...Object.values(targetGroups).map((own) => own.checkpoints ?? [])].flat();
+    const keys = [...new Set(plans.flatMap((rule) => rule.questions ?? []))];
+    const missing = keys.length > 0 ? await this.forms.missing(keys) : [];
+    if (missing.length === 0) return;
+    throw new DomainError('FORM.UNKNOWN', `There is no such question form: ${missing.join(', ')}`, {
+      field: 'body.terms.checkpoints',
+      remedy: 'Publish the question form first, or choose one from /v1/question-forms.',
+      facts: { missing },
     });
   }
 

@@ -7,7 +7,7 @@ import type { Models } from '../models.js';
 import { insertNew, plain } from '../stored.js';
 import type { ProgressDocument } from './progress.schema.js';
 
-type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'progress'>;
+type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'progress'>;
 
 /** An entry of the progress ladder with who recorded it and when. */
 export interface ProgressRecord extends Progress {

@@ -42,7 +42,7 @@ interface Group {
 type Found = { rows: Group[]; total: Group[] } & Record<string, Group[]>;
 
 export class InsightCounts {
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'contractors' | 'progress'>) {}
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'contractors' | 'progress'>) {}
 
   /** Throws `INSIGHTS.TOO_MANY_GROUPS` and `INSIGHTS.TOO_SLOW`. */
   async count(question: Question<MeasureCode>): Promise<Counts> {

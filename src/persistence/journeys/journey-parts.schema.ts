@@ -5,9 +5,12 @@ import { CAROUSEL_ACKNOWLEDGEMENTS, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from 
 import {
   ABSENCE_KINDS,
   CHECKPOINT_STATUSES,
+  CONTACT_CANCELLATIONS,
+  CONTACT_PURPOSES,
   DECLINE_REASONS,
   PLACEMENT_ENDINGS,
   PROPOSAL_CLOSINGS,
+  REPORTERS,
   TERMINATION_REASONS,
 } from '../../domain/journey/journey-state.js';
 import {
@@ -16,7 +19,7 @@ import {
   type PlacementRow,
   type ProposalRow,
 } from '../../domain/journey/projection.js';
-import { CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
+import { CHECKPOINT_DUE, CHECKPOINT_EVENTS, CHECKPOINT_FORMS } from '../../domain/policy/journey-policy.js';
 import { PART, schemaOptions } from '../schema-options.js';
 import type { Stored } from '../stored.js';
 
@@ -125,16 +128,26 @@ placementSchema.index({ endedAt: 1 }, { name: 'insights_by_ended' });
 export const checkpointSchema = new Schema(
   {
     ...owned,
-    placementId: { type: String, required: true },
-    contractorId: { type: String, required: true },
+    placementId: String,
+    contractorId: String,
     code: { type: String, required: true },
     form: { type: String, enum: CHECKPOINT_FORMS, required: true },
+    due: { type: String, enum: CHECKPOINT_DUE, required: true },
+    event: { type: String, enum: CHECKPOINT_EVENTS },
+    absenceId: String,
+    questions: String,
     dueAt: { type: Date, required: true },
+    remindAt: Date,
+    remindedAt: Date,
     missedAt: { type: Date, required: true },
     status: { type: String, enum: CHECKPOINT_STATUSES, required: true },
     settledAt: Date,
     coachId: String,
     todo: { type: Boolean, required: true },
+    reportedBy: { type: String, enum: REPORTERS },
+    plannedAt: Date,
+    purpose: { type: String, enum: CONTACT_PURPOSES },
+    cancellation: { type: String, enum: CONTACT_CANCELLATIONS },
   },
   schemaOptions('checkpoints'),
 );

@@ -9,6 +9,7 @@ import { caseRoutes } from './cases.js';
 import { coachRoutes } from './coaches.js';
 import { contractorRoutes } from './contractors.js';
 import { deliveryRoutes } from './deliveries.js';
+import { escalationRoutes } from './escalations.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { insightRoutes } from './insights.js';
@@ -17,6 +18,7 @@ import { messagePreferenceRoutes } from './message-preferences.js';
 import { placementRoutes } from './placements.js';
 import { policyRoutes } from './policies.js';
 import { proposalRoutes } from './proposals.js';
+import { questionFormRoutes } from './question-forms.js';
 import { regionRoutes } from './regions.js';
 import { transferRoutes } from './transfers.js';
 import { webhookRoutes } from './webhooks.js';
@@ -33,6 +35,8 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...placementRoutes,
   ...checkpointRoutes,
   ...continuityRoutes,
+  ...escalationRoutes,
+  ...questionFormRoutes,
   ...transferRoutes,
   ...messagePreferenceRoutes,
   ...coachRoutes,

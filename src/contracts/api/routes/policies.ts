@@ -31,7 +31,7 @@ export const policyRoutes = {
     body: zJourneyPolicy,
     response: zPublishedPolicy,
     status: 201,
-    errors: ['POLICY.VERSION_TAKEN', 'POLICY.VERSION_GAP'],
+    errors: ['POLICY.VERSION_TAKEN', 'POLICY.VERSION_GAP', 'FORM.UNKNOWN'],
   }),
   listPolicies: defineRoute({
     operationId: 'listPolicies',
