@@ -2,7 +2,7 @@
 // Usage: node scripts/bundle-workflows.mjs [--force] [--out FILE] [--preload none|NAME,...]
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -61,6 +61,7 @@ const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
 const startedAt = performance.now();
 const { code } = await bundleWorkflowCode({
   workflowsPath: entry,
+  workflowInterceptorModules: [join(dirname(entry), `tracing${extname(entry)}`)],
   preloadModules,
   // A package that calls itself free of side effects would be dropped from the list of preloaded modules.
   webpackConfigHook: (config) => {

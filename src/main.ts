@@ -5,6 +5,7 @@ import { apiConfig, orExit } from './config/config.js';
 import { DomainError } from './domain/shared/domain-error.js';
 import { Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
+import { installTracing } from './observability/tracing.js';
 import { openStore, type Store } from './persistence/connection.js';
 import { temporalClient } from './temporal/temporal-client.js';
 
@@ -17,11 +18,13 @@ const EXIT_UNAVAILABLE = 69;
 
 const config = orExit(() => apiConfig(process.env));
 const log = new Log({ level: config.logLevel, service: 'api' });
+const metrics = new Metrics();
+const tracing = installTracing(process.env, 'api');
 
 async function waitForStore(): Promise<Store> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await openStore({ uri: config.mongodbUri, appName: 'api', serverSelectionTimeoutMS: 5_000 });
+      return await openStore({ uri: config.mongodbUri, appName: 'api', serverSelectionTimeoutMS: 5_000, times: metrics.store });
     } catch (error) {
       if (attempt === STORE_ATTEMPTS) throw error;
       log.warn('waiting for the database', { attempt });
@@ -33,7 +36,7 @@ async function waitForStore(): Promise<Store> {
 async function main(): Promise<void> {
   const store = await waitForStore();
   const client = temporalClient(config.temporal);
-  const api = await startApi({ config, log, metrics: new Metrics(), store, client });
+  const api = await startApi({ config, log, metrics, store, client });
   log.info('listening', { url: api.url });
   let stopping = false;
   const stop = async (signal: string) => {
@@ -42,7 +45,7 @@ async function main(): Promise<void> {
     log.info('stopping', { signal });
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
     await api.stop();
-    await Promise.allSettled([client.connection.close(), store.close()]);
+    await Promise.allSettled([client.connection.close(), store.close(), tracing?.stop()]);
     log.info('stopped');
     process.exit(0);
   };

@@ -1,12 +1,14 @@
 /** The HTTP server: request ids, limits, media types and the log line of every request. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { SpanKind, SpanStatusCode, type Span } from '@opentelemetry/api';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_VERSION } from '../contracts/api/openapi.js';
 import type { RouteContract } from '../contracts/api/route.js';
 import type { Log } from '../observability/log.js';
 import type { Metrics } from '../observability/metrics.js';
+import { contextFrom, startSpan } from '../observability/tracing.js';
 import { languageOf } from './language.js';
 import { noSuchRoute, prepare } from './problem.filter.js';
 import { fromFramework, problemOf } from './problem.js';
@@ -56,6 +58,7 @@ export function createAdapter(parts: ServerParts): FastifyAdapter {
     if (request.is404) throw noSuchRoute(request);
     requireMediaType(request);
   });
+  server.addHook('onRequest', async (request: ApiRequest) => void (request.span = spanOf(request)));
   server.addHook('onResponse', async (request, reply) => observe(request as ApiRequest, reply, parts));
   return adapter;
 }
@@ -107,10 +110,27 @@ function answer(status: number, request: FastifyRequest, reply: FastifyReply): v
   void reply.status(prepared.status).headers({ ...headersOf(request), ...prepared.headers }).send(prepared.body);
 }
 
+/** Named after the operation; the path is not in it. */
+function spanOf(request: ApiRequest): Span | undefined {
+  const operation = contractOf(request.routeOptions.config)?.operationId;
+  if (operation === undefined || HEALTH.has(operation)) return undefined;
+  const attributes = { 'http.request.method': request.method, 'http.route': request.routeOptions.url, 'doorstroom.request_id': request.id };
+  return startSpan({ name: operation, kind: SpanKind.SERVER, attributes, parent: contextFrom(request.headers['traceparent']) });
+}
+
+function endSpan({ span, problemCode }: ApiRequest, status: number): void {
+  if (!span) return;
+  span.setAttribute('http.response.status_code', status);
+  if (problemCode) span.setAttribute('error.type', problemCode);
+  if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
+
 function observe(request: ApiRequest, reply: FastifyReply, { log, metrics }: ServerParts): void {
   const operation = contractOf(request.routeOptions.config)?.operationId ?? 'none';
   const { statusCode: status, elapsedTime } = reply;
   const { problemCode: code } = request;
+  endSpan(request, status);
   metrics.requests.observe({ operation, status }, elapsedTime / 1000);
   if (code) metrics.problems.inc({ operation, code });
   if (HEALTH.has(operation) && status < 400) return;

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteContract, RouteInput } from '../contracts/api/route.js';
 import type { Principal } from '../contracts/api/roles.js';
@@ -11,6 +12,8 @@ export interface ApiRequest extends FastifyRequest {
   routeInput?: RouteInput<RouteContract>;
   /** What was learned on the way; for the log. */
   trace?: RequestTrace;
+  /** Open from the first byte to the last. */
+  span?: Span;
   /** The code of the problem that was answered; for the log and the metrics. */
   problemCode?: string;
 }

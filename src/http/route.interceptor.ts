@@ -6,6 +6,7 @@ import type { RouteContract, RouteInput } from '../contracts/api/route.js';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/request-trace.js';
+import { within } from '../observability/tracing.js';
 import { commandIdentity, IdempotencyStore, requireKey } from './idempotency.js';
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
@@ -33,7 +34,7 @@ export class RouteInterceptor implements NestInterceptor {
     const handle = () => firstValueFrom(next.handle(), { defaultValue: undefined });
     const work = async () =>
       contract.idempotent ? this.once(input, { contract, request, handle }) : answerOf(contract, await handle());
-    return of(await traced((request.trace ??= {}), work));
+    return of(await within(request.span, () => traced((request.trace ??= {}), work)));
   }
 
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */

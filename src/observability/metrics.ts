@@ -38,6 +38,14 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly store = new Histogram({
+    name: 'doorstroom_store_command_duration_seconds',
+    help: 'Time of a command to MongoDB, by command, collection and outcome',
+    labelNames: ['command', 'collection', 'outcome'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_PRECISION_MS });
   }

@@ -1,5 +1,6 @@
 import { Mongoose, type Connection } from 'mongoose';
 import { DomainError } from '../domain/shared/domain-error.js';
+import { monitorCommands, type CommandTimes } from './command-monitor.js';
 import { modelsOn, type Models } from './models.js';
 
 export interface StoreOptions {
@@ -10,6 +11,8 @@ export interface StoreOptions {
   maxPoolSize?: number;
   /** How long to look for a server before giving up. */
   serverSelectionTimeoutMS?: number;
+  /** Gets the time of every command. */
+  times?: CommandTimes;
 }
 
 /** An open connection and the models on it. */
@@ -38,11 +41,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       autoIndex: false,
       autoCreate: false,
       bufferCommands: false,
+      monitorCommands: true,
     });
   } catch (cause) {
     await connection.destroy();
     throw unreachable(uri, cause);
   }
+  monitorCommands(connection.getClient(), options.times);
   return {
     connection,
     models: modelsOn(connection),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { TemporalConfig } from '../config/config.js';
 import { dataConverter } from './data-converter.js';
+import { clientTraces } from './traces.js';
 
 /** About a second: a caller is told to try again rather than kept waiting. */
 const ATTEMPTS = 4;
@@ -20,7 +21,7 @@ export function temporalClient(config: TemporalConfig): Client {
     ...(tls && { tls }),
     ...(apiKey && { apiKey }),
   });
-  return new Client({ connection, namespace, dataConverter });
+  return new Client({ connection, namespace, dataConverter, interceptors: { workflow: [clientTraces()] } });
 }
 
 /** TLS options for client and worker; undefined without TLS. */

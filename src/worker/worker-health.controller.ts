@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
-import { Metrics } from '../observability/metrics.js';
 import type { Store } from '../persistence/connection.js';
 import { STORE } from './worker.lifecycle.js';
+import { WorkerMetrics } from './worker-metrics.js';
 import { Workers } from './workers.js';
 
 /** Health and figures of a worker, for the platform that runs it. */
@@ -10,7 +10,7 @@ export class WorkerHealthController {
   constructor(
     @Inject(Workers) private readonly workers: Workers,
     @Inject(STORE) private readonly store: Store,
-    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(WorkerMetrics) private readonly metrics: WorkerMetrics,
   ) {}
 
   @Get('livez')
@@ -28,6 +28,6 @@ export class WorkerHealthController {
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4')
   figures(): Promise<string> {
-    return this.metrics.registry.metrics();
+    return this.metrics.text();
   }
 }

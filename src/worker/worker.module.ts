@@ -17,20 +17,35 @@ import { channelsOf, deliveryHandlers, deliveryQueue } from './delivery-work.js'
 import { importWork } from './import-work.js';
 import { WorkerHealthController } from './worker-health.controller.js';
 import { QUEUES, STORE, WorkerLifecycle } from './worker.lifecycle.js';
+import { WorkerMetrics } from './worker-metrics.js';
 import { Workers, type QueueWork } from './workers.js';
 
 /** The second shell: the same code as the API, without its routes. */
 @Module({})
 export class WorkerModule {
-  static with(config: WorkerConfig): DynamicModule {
+  /** @param sdkFigures where the SDK gives its own figures; {@link installRuntime} tells */
+  static with(config: WorkerConfig, sdkFigures: string): DynamicModule {
     return {
       module: WorkerModule,
       controllers: [WorkerHealthController],
       providers: [
         Metrics,
         { provide: Log, useFactory: () => new Log({ level: config.logLevel, service: 'worker' }) },
-        { provide: STORE, useFactory: () => openStore({ uri: config.mongodbUri, appName: 'worker' }) },
-        { provide: Workers, inject: [Log], useFactory: (log: Log) => new Workers(config, log) },
+        {
+          provide: STORE,
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => openStore({ uri: config.mongodbUri, appName: 'worker', times: metrics.store }),
+        },
+        {
+          provide: WorkerMetrics,
+          inject: [Metrics, Client],
+          useFactory: (metrics: Metrics, client: Client) => new WorkerMetrics(metrics, client, sdkFigures),
+        },
+        {
+          provide: Workers,
+          inject: [Log, WorkerMetrics],
+          useFactory: (log: Log, metrics: WorkerMetrics) => new Workers(config, log, [metrics.publications]),
+        },
         { provide: Client, useFactory: () => temporalClient(config.temporal) },
         {
           provide: QUEUES,

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type Logger, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type ActivityInterceptorsFactory, type Logger, type WorkerOptions } from '@temporalio/worker';
 import type { WorkerConfig } from '../config/config.js';
 import type { Log } from '../observability/log.js';
 import { dataConverter } from '../temporal/data-converter.js';
 import { tlsOf } from '../temporal/temporal-client.js';
+import { activityTraces, workflowTraces } from './traces.js';
 
 /** A task queue and what works on it. */
 export interface QueueWork {
@@ -15,6 +18,7 @@ export interface QueueWork {
 /** Made by `npm run build`; without it the workflows are bundled at the start. */
 const BUNDLE = fileURLToPath(new URL('../../workflows.bundle.js', import.meta.url));
 const SOURCES = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
+const TRACES = fileURLToPath(new URL('../../workflows/tracing.js', import.meta.url));
 
 /** The Temporal workers of this process: one a task queue, over one connection. */
 export class Workers {
@@ -25,6 +29,7 @@ export class Workers {
   constructor(
     private readonly config: Pick<WorkerConfig, 'temporal' | 'cachedJourneys' | 'logLevel'>,
     private readonly log: Log,
+    private readonly around: ActivityInterceptorsFactory[] = [],
   ) {}
 
   /** True while every worker polls. */
@@ -41,7 +46,8 @@ export class Workers {
     for (const { taskQueue, activities } of queues) {
       this.workers.push(
         await Worker.create({
-          ...workflows(),
+          ...workflows([activityTraces, ...this.around]),
+          sinks: workflowTraces,
           connection: this.connection,
           namespace: temporal.namespace,
           taskQueue,
@@ -68,13 +74,34 @@ export class Workers {
   }
 }
 
-function workflows(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
-  return existsSync(BUNDLE) ? { workflowBundle: { codePath: BUNDLE } } : { workflowsPath: SOURCES };
+function workflows(activity: ActivityInterceptorsFactory[]): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath' | 'interceptors'> {
+  const interceptors = { activity };
+  // What intercepts workflows is in the bundle already.
+  if (existsSync(BUNDLE)) return { workflowBundle: { codePath: BUNDLE }, interceptors };
+  return { workflowsPath: SOURCES, interceptors: { ...interceptors, workflowModules: [TRACES] } };
 }
 
-/** Must be called before anything else of the SDK. Signals are the shell's: it stops the workers before the store. */
-export function installRuntime(log: Log): void {
-  Runtime.install({ logger: sdkLogger(log), shutdownSignals: [] });
+/**
+ * Must be called before anything else of the SDK. Signals are the shell's: it stops the workers before the store.
+ * Gives the address of the SDK's own figures, on this machine alone: `/metrics` of the worker passes them on.
+ */
+export async function installRuntime(log: Log): Promise<string> {
+  const bindAddress = `127.0.0.1:${await freePort()}`;
+  Runtime.install({
+    logger: sdkLogger(log),
+    shutdownSignals: [],
+    telemetryOptions: { metrics: { prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true } } },
+  });
+  return `http://${bindAddress}/metrics`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** What the SDK says, as lines of the worker: which task, and of what failed its code. A message may quote a person. */
