@@ -166,6 +166,23 @@ export const PLACEMENT_TEMPLATES = templates({
       },
     },
   },
+  'placement-cancelled': {
+    page: 'placements',
+    words: {
+      nl: {
+        subject: 'Een plaatsing gaat niet door',
+        lines: ['De plaatsing op {workTitle} gaat niet door.', 'De afspraken die erbij horen, vervallen.', 'Hebt u een vraag? Bel de coach.'],
+        link: 'Bekijk de plaatsing',
+        sms: 'Een plaatsing gaat niet door. De afspraken vervallen.',
+      },
+      en: {
+        subject: 'A placement does not go on',
+        lines: ['The placement on {workTitle} does not go on.', 'The appointments that belong to it lapse.', 'Do you have a question? Call the coach.'],
+        link: 'See the placement',
+        sms: 'A placement does not go on. The appointments lapse.',
+      },
+    },
+  },
   'follow-on-search-for-candidate': {
     page: 'placements',
     words: {
