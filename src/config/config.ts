@@ -1,5 +1,6 @@
 /** The configuration: environment variables, checked at the start. docs/configuration.md lists them. */
 import { z } from 'zod';
+import { mailEnv, MAIL_REMEDIES, messagesConfig, type MessagesConfig } from './mail-config.js';
 
 const zPort = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(0).max(65_535));
 const zSecret = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
@@ -27,6 +28,7 @@ const zWorkerEnv = z.object({
   DOORSTROOM_WORKER_PORT: zPort.default(8082),
   DOORSTROOM_CACHED_JOURNEYS: z.string().regex(/^\d{1,6}$/).transform(Number).default(1_000),
   DOORSTROOM_EVENTS_KEPT_DAYS: z.string().regex(/^[1-9]\d{0,3}$/).transform(Number).default(30),
+  ...mailEnv,
 });
 const zApiEnv = z.object({
   ...shared,
@@ -49,6 +51,7 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_WORKER_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_CACHED_JOURNEYS: 'a number of journeys; each takes up to 1 MB of memory',
+  ...MAIL_REMEDIES,
   DOORSTROOM_OIDC_ISSUER: 'the issuer of your identity provider, as it stands in its discovery document; https in production',
 };
 
@@ -86,6 +89,7 @@ export interface WorkerConfig extends SharedConfig {
   cachedJourneys: number;
   /** How long an event can be read after it was numbered, in days. */
   eventsKeptDays: number;
+  messages: MessagesConfig;
 }
 
 /** A configuration that cannot be started with; each fault names the variable and what it should be. */
@@ -111,11 +115,14 @@ export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
 /** The configuration of the worker. Throws `ConfigError`. */
 export function workerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const read = parse(zWorkerEnv, env);
+  const messages = messagesConfig(read, read.DOORSTROOM_MODE);
+  if ('fault' in messages) throw new ConfigError([faultOf(messages.fault, read[messages.fault] === undefined)]);
   return {
     ...sharedConfig(read),
     port: read.DOORSTROOM_WORKER_PORT,
     cachedJourneys: read.DOORSTROOM_CACHED_JOURNEYS,
     eventsKeptDays: read.DOORSTROOM_EVENTS_KEPT_DAYS,
+    messages,
   };
 }
 

@@ -57,4 +57,31 @@ describe('the configuration', () => {
     expect(faultsOf(http)).toEqual([expect.stringContaining('DOORSTROOM_OIDC_ISSUER')]);
     expect(faultsOf({ ...http, DOORSTROOM_MODE: 'local' })).toEqual([]);
   });
+
+  it('sends no mail without a mail server, and none in the clear in production', () => {
+    const mail = { DOORSTROOM_SMTP_HOST: 'smtp.example', DOORSTROOM_SMTP_FROM: 'Werkpool <werkpool@pool.example>' };
+    const of = (env: NodeJS.ProcessEnv) => {
+      try {
+        return workerConfig({ ...right, ...env }).messages;
+      } catch (error) {
+        return (error as ConfigError).faults;
+      }
+    };
+    expect(of({})).toEqual({});
+    expect(of({ ...mail, DOORSTROOM_APP_URL: 'https://pool.example/' })).toEqual({
+      appUrl: 'https://pool.example',
+      mail: { host: 'smtp.example', port: 587, security: 'starttls', from: 'Werkpool <werkpool@pool.example>' },
+    });
+    expect(of({ ...mail, DOORSTROOM_SMTP_SECURITY: 'tls', DOORSTROOM_SMTP_FROM: 'werkpool@pool.example' })).toMatchObject({ mail: { port: 465 } });
+    expect(of({ ...mail, DOORSTROOM_SMTP_SECURITY: 'none', DOORSTROOM_MODE: 'local' })).toMatchObject({ mail: { security: 'none' } });
+    for (const [name, value] of [
+      ['DOORSTROOM_SMTP_SECURITY', 'none'],
+      ['DOORSTROOM_SMTP_FROM', 'nobody'],
+      ['DOORSTROOM_SMTP_FROM', ''],
+      ['DOORSTROOM_SMTP_PORT', '99999'],
+      ['DOORSTROOM_APP_URL', 'http://pool.example'],
+    ] as const) {
+      expect(of({ ...mail, [name]: value })).toEqual([expect.stringContaining(name)]);
+    }
+  });
 });
