@@ -90,6 +90,8 @@ const HOLDS: Record<StillNeeded, (subject: MessageSubject) => boolean> = {
   'follow-on-open': ({ placement, journey }) => placement !== undefined && placement.status !== 'ended' && !journey.nextKnown,
   'on-hold': ({ journey }) => journey.hold !== undefined,
   'transfer-open': ({ journey, event }) => journey.transfer !== undefined && journey.transfer.transferId === (event as Refs).transferId,
+  'handover-open': ({ journey, event }) => journey.handover !== undefined && journey.handover.handoverId === (event as Refs).handoverId,
+  'in-after-care': ({ journey }) => journey.stage === 'after-care',
 };
 
 /** True while somebody needs the message. */

@@ -5,7 +5,7 @@ import type { Audience, MessageKind } from './message-kinds.js';
 import type { TemplateCode } from './templates/all-templates.js';
 
 /** Looked at when the message is about to go: when it no longer holds, it stays behind. */
-export const STILL_NEEDED = ['contractor-pending', 'candidate-pending', 'placement-open', 'follow-on-open', 'on-hold', 'transfer-open'] as const;
+export const STILL_NEEDED = ['contractor-pending', 'candidate-pending', 'placement-open', 'follow-on-open', 'on-hold', 'transfer-open', 'handover-open', 'in-after-care'] as const;
 export type StillNeeded = (typeof STILL_NEEDED)[number];
 
 type FactOf<T extends JourneyEventType> = Extract<keyof JourneyEventFacts[T], string>;
@@ -63,7 +63,7 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
   },
   {
     event: 'proposal-closed',
-    where: { closing: ['declined-by-candidate', 'contractor-silent', 'candidate-silent', ...BOTH_HEAR] },
+    where: { closing: ['declined-by-candidate', 'contractor-silent', 'candidate-silent', 'consent-withdrawn', ...BOTH_HEAR] },
     to: 'contractor',
     template: 'proposal-closed-for-contractor',
     kind: 'proposal',
@@ -116,6 +116,14 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
   { event: 'absence-reported', to: 'coach', template: 'absence-reported', kind: 'absence', onlyWhile: 'placement-open' },
   { event: 'absence-ended', to: 'coach', template: 'absence-ended', kind: 'absence', onlyWhile: 'placement-open' },
   { event: 'absence-ended', to: 'contractor', template: 'absence-ended', kind: 'absence', onlyWhile: 'placement-open' },
+
+  { event: 'coach-assigned', to: 'coach', at: 'coachId', template: 'new-candidate-for-coach', kind: 'guidance' },
+  { event: 'coach-assigned', to: 'candidate', template: 'new-coach-for-candidate', kind: 'guidance' },
+  { event: 'handover-requested', to: 'coach', at: 'toCoachId', template: 'handover-asked', kind: 'guidance', onlyWhile: 'handover-open' },
+  { event: 'handover-closed', where: { closing: ['declined', 'unanswered'] }, to: 'coach', template: 'handover-answered', kind: 'guidance' },
+  { event: 'coach-left', where: { ending: ['handover'] }, to: 'coach', at: 'coachId', template: 'handover-answered', kind: 'guidance' },
+  { event: 'after-care-started', to: 'candidate', template: 'after-care-begins-for-candidate', kind: 'guidance' },
+  { event: 'after-care-due', to: 'coach', template: 'after-care-due', kind: 'reminder', onlyWhile: 'in-after-care' },
 
   { event: 'hold-reviewed', to: 'coach', template: 'hold-review', kind: 'guidance', onlyWhile: 'on-hold' },
   { event: 'transfer-requested', to: 'coordinator', at: 'toRegion', template: 'transfer-asked', kind: 'guidance', onlyWhile: 'transfer-open' },

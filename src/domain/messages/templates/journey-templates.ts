@@ -125,16 +125,16 @@ export const JOURNEY_TEMPLATES = templates({
     page: 'candidates',
     words: {
       nl: {
-        subject: 'U hebt een andere coach',
-        lines: ['Vanaf nu helpt een andere coach u.', 'De nieuwe coach belt u binnenkort. Uw afspraken blijven staan.'],
+        subject: 'U hebt een nieuwe coach',
+        lines: ['Vanaf nu helpt een nieuwe coach u.', 'De coach belt u binnenkort. Uw afspraken blijven staan.'],
         link: 'Bekijk uw traject',
-        sms: 'U hebt een andere coach. De coach belt u binnenkort.',
+        sms: 'U hebt een nieuwe coach. De coach belt u binnenkort.',
       },
       en: {
-        subject: 'You have another coach',
-        lines: ['From now on another coach helps you.', 'The new coach calls you soon. Your appointments stay as they are.'],
+        subject: 'You have a new coach',
+        lines: ['From now on a new coach helps you.', 'The coach calls you soon. Your appointments stay as they are.'],
         link: 'See your journey',
-        sms: 'You have another coach. The coach calls you soon.',
+        sms: 'You have a new coach. The coach calls you soon.',
       },
     },
   },
