@@ -14,8 +14,6 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** Sent as `Date`; the same at every try. */
-  at: string;
   language: string;
   invitations: readonly Attachment[];
 }

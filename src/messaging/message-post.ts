@@ -2,11 +2,12 @@
 import type { PlannedMessage } from '../domain/messages/messages-of.js';
 import { allowedFrom, channelFor } from '../domain/messages/preferences.js';
 import { renderMessage } from '../domain/messages/render.js';
-import { later, type Instant } from '../domain/shared/calendar.js';
+import { isBefore, later, type Instant } from '../domain/shared/calendar.js';
+import { DeliveryFailure, type AttemptOutcome } from '../deliveries/channel.js';
 import { invitationText } from './invitation.js';
-import type { Attachment, MailSender, SmsSender } from './mail.port.js';
-import { factsAbout, MessageSubjects, pageIdOf, stillNeeded, type MessageSubject } from './message-subject.js';
-import { Recipients, type Recipient } from './recipients.js';
+import { MailDelayed, MailRefused, type Attachment, type MailSender, type SmsSender } from './mail.port.js';
+import { factsAbout, pageIdOf, stillNeeded, type MessageSubject, type MessageSubjects } from './message-subject.js';
+import type { Recipient, Recipients } from './recipients.js';
 
 export interface MessagePostParts {
   recipients: Recipients;
@@ -18,59 +19,61 @@ export interface MessagePostParts {
   appUrl?: string | undefined;
 }
 
-/** Why a message did not go, by name. None of these is a failure. */
-export const NOT_SENT = ['no-channel', 'no-address', 'nobody', 'chosen-none', 'no-longer-needed'] as const;
-export type NotSent = (typeof NOT_SENT)[number];
-
-export type Delivered = { sent: 'email' | 'sms' } | { notSent: NotSent };
-
-/** A message with the id under which it is delivered and when that was first tried. */
 export interface Dispatch {
   deliveryId: string;
   message: PlannedMessage;
-  /** The same at every try. */
-  at: Instant;
+  now: Instant;
 }
 
 export class MessagePost {
   constructor(private readonly parts: MessagePostParts) {}
 
-  /** The first moment from `now` on at which it may go: after its own, and outside of the quiet hours of who gets it. */
-  async firstMoment(message: PlannedMessage, now: Instant): Promise<Instant> {
-    const from = later(message.notBefore, now);
-    const found = await this.lookUp(message);
-    return found?.recipient ? allowedFrom(found.recipient.preferences, message.kind, from) : from;
-  }
-
-  /** Sends it, or says why not. Throws `MailRefused` when it never can be sent; another failure can pass. */
-  async deliver({ deliveryId, message, at }: Dispatch): Promise<Delivered> {
-    const found = await this.lookUp(message);
-    if (!found || !stillNeeded(message, found.subject)) return { notSent: 'no-longer-needed' };
-    const { subject, recipient } = found;
-    if (!recipient) return { notSent: 'nobody' };
+  /**
+   * Sends a message when it may go now, and says why not otherwise: none of these reasons is a failure of the product.
+   * Throws `DeliveryFailure` for what may go well later.
+   */
+  async deliver({ deliveryId, message, now }: Dispatch): Promise<AttemptOutcome> {
+    const subject = await this.parts.subjects.of(message);
+    if (!subject || !stillNeeded(message, subject)) return notSent('NO_LONGER_NEEDED');
+    const recipient = await this.recipientOf(message, subject);
+    if (!recipient) return notSent('NOBODY');
     const channel = channelFor(recipient.preferences, message.kind);
-    if (channel === 'none') return { notSent: 'chosen-none' };
-    return channel === 'sms' && recipient.phone
-      ? this.bySms({ deliveryId, message, subject, phone: recipient.phone, recipient })
-      : this.byMail({ deliveryId, message, at, subject, recipient });
+    if (channel === 'none') return notSent('CHOSEN_NONE');
+    const allowed = allowedFrom(recipient.preferences, message.kind, later(message.notBefore, now));
+    if (isBefore(now, allowed)) return { outcome: 'wait', until: allowed };
+    const parcel = { deliveryId, message, subject, recipient };
+    // Who asked for SMS and has no number still gets the message.
+    return channel === 'sms' && recipient.phone ? this.bySms(parcel, recipient.phone) : this.byMail(parcel);
   }
 
-  private async bySms(one: Parcel & { phone: string }): Promise<Delivered> {
-    if (!this.parts.sms) return { notSent: 'no-channel' };
-    await this.parts.sms.send({ deliveryId: one.deliveryId, to: one.phone, text: this.render(one).sms });
-    return { sent: 'sms' };
+  /** True when neither its own moment nor quiet hours keep it back. */
+  async mayGo(message: PlannedMessage, now: Instant): Promise<boolean> {
+    if (isBefore(now, message.notBefore)) return false;
+    const subject = await this.parts.subjects.of(message);
+    const recipient = subject && (await this.recipientOf(message, subject));
+    return !recipient || !isBefore(now, allowedFrom(recipient.preferences, message.kind, now));
   }
 
-  private async byMail(one: Parcel & { at: Instant }): Promise<Delivered> {
-    const { deliveryId, at, recipient } = one;
+  private recipientOf(message: PlannedMessage, { journey, proposal, placement }: MessageSubject): Promise<Recipient | undefined> {
+    return this.parts.recipients.of({ message, journey, contractorId: proposal?.contractorId ?? placement?.contractorId });
+  }
+
+  private async bySms(parcel: Parcel, phone: string): Promise<AttemptOutcome> {
+    const { sms } = this.parts;
+    if (!sms) return notSent('NO_CHANNEL');
+    await sms.send({ deliveryId: parcel.deliveryId, to: phone, text: this.render(parcel).sms });
+    return { outcome: 'sent' };
+  }
+
+  private async byMail(parcel: Parcel): Promise<AttemptOutcome> {
+    const { deliveryId, recipient } = parcel;
     const { mail } = this.parts;
-    if (!recipient.email) return { notSent: 'no-address' };
-    if (!mail) return { notSent: 'no-channel' };
-    const { subject, text, html } = this.render(one);
+    if (!mail) return notSent('NO_CHANNEL');
+    if (!recipient.email) return notSent('NO_ADDRESS');
+    const { subject, text, html } = this.render(parcel);
     const { language } = recipient.preferences;
-    const invitations = this.invitations(one, { from: mail.from, to: recipient.email });
-    await mail.send({ deliveryId, to: recipient.email, subject, text, html, at, language, invitations });
-    return { sent: 'email' };
+    const invitations = this.invitations(parcel, { from: mail.from, to: recipient.email });
+    return outcomeOf(mail.send({ deliveryId, to: recipient.email, subject, text, html, language, invitations }));
   }
 
   private render({ message, subject, recipient }: Parcel) {
@@ -108,15 +111,6 @@ export class MessagePost {
   private link(path: string): string | undefined {
     return this.parts.appUrl && `${this.parts.appUrl}/${path}`;
   }
-
-  private async lookUp(message: PlannedMessage): Promise<{ subject: MessageSubject; recipient: Recipient | undefined } | undefined> {
-    const { recipients, subjects } = this.parts;
-    const subject = await subjects.of(message);
-    if (!subject) return undefined;
-    const { journey, proposal, placement } = subject;
-    const contractorId = proposal?.contractorId ?? placement?.contractorId;
-    return { subject, recipient: await recipients.of({ message, journey, contractorId }) };
-  }
 }
 
 interface Parcel {
@@ -130,4 +124,21 @@ interface Parcel {
 function templateFor({ template, bundle }: PlannedMessage, { bundle: events }: MessageSubject): PlannedMessage['template'] {
   if (!bundle) return template;
   return events.every(({ type }) => type === 'checkpoint-planned') ? 'checkpoints-planned' : 'checkpoints-changed';
+}
+
+/** Why a message did not go, as a code that stands with the delivery. */
+type NotSent = 'NO_CHANNEL' | 'NO_ADDRESS' | 'NOBODY' | 'CHOSEN_NONE' | 'NO_LONGER_NEEDED';
+
+function notSent(code: NotSent): AttemptOutcome {
+  return { outcome: 'dropped', code };
+}
+
+async function outcomeOf(sending: Promise<void>): Promise<AttemptOutcome> {
+  try {
+    await sending;
+    return { outcome: 'sent' };
+  } catch (error) {
+    if (error instanceof MailRefused) return { outcome: 'refused', code: `SMTP_${error.status}` };
+    throw error instanceof MailDelayed ? new DeliveryFailure(error.reason, error) : error;
+  }
 }

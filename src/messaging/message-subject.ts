@@ -1,5 +1,6 @@
 /** What a message is about, as it stands when the message goes. */
 import type { JourneyEvent } from '../domain/journey/events.js';
+import { DeliveryFailure } from '../deliveries/channel.js';
 import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
 import type { PlannedMessage } from '../domain/messages/messages-of.js';
 import type { MessageLanguage } from '../domain/messages/message-kinds.js';
@@ -35,12 +36,17 @@ export class MessageSubjects {
     this.rows = new JourneyReads(models);
   }
 
-  /** Undefined when the event is no longer kept. */
+  /**
+   * Undefined when journey or event are no longer kept. Throws `DeliveryFailure` while the journey is being written: its
+   * row goes last, so once it stands the events and the parts stand as well.
+   */
   async of(message: PlannedMessage): Promise<MessageSubject | undefined> {
+    const journey = await this.rows.journeys.find(message.candidateId);
+    if (!journey) return undefined;
+    if (journey.rev < message.rev) throw new DeliveryFailure('JOURNEY_BEING_WRITTEN');
     const events = await this.eventsOf(message);
     const event = events.find(({ n }) => n === message.n);
-    const journey = await this.rows.journeys.find(message.candidateId);
-    if (!event || !journey) return undefined;
+    if (!event) return undefined;
     const { proposalId, placementId } = event as Refs;
     const proposal = proposalId ? await this.rows.proposals.find(proposalId) : undefined;
     const placement = placementId ? await this.rows.placements.find(placementId) : undefined;
@@ -58,7 +64,7 @@ export class MessageSubjects {
   }
 
   /** All events of the revision: their ids begin with it. */
-  private async eventsOf({ candidateId, rev }: PlannedMessage): Promise<JourneyEvent[]> {
+  async eventsOf({ candidateId, rev }: Pick<PlannedMessage, 'candidateId' | 'rev'>): Promise<JourneyEvent[]> {
     const found = await this.models.outbox.find({ _id: { $gt: `${candidateId}.${rev}.`, $lt: `${candidateId}.${rev}/` } }, { event: 1 }).lean();
     return found.map(({ event }) => event).sort((a, b) => a.n - b.n);
   }

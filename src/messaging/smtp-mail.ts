@@ -43,7 +43,7 @@ export class SmtpMail implements MailSender {
     });
   }
 
-  async send({ deliveryId, to, subject, text, html, at, language, invitations }: Mail): Promise<void> {
+  async send({ deliveryId, to, subject, text, html, language, invitations }: Mail): Promise<void> {
     const [only, ...more] = invitations;
     try {
       await this.transport.sendMail({
@@ -52,7 +52,6 @@ export class SmtpMail implements MailSender {
         subject,
         text,
         html,
-        date: new Date(at),
         messageId: messageIdOf(deliveryId, this.from),
         headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language, 'X-Auto-Response-Suppress': 'All' },
         // One invitation is shown as such by a mail program; several are files, since it would show the first alone.
@@ -84,7 +83,7 @@ function asMailError(error: unknown): Error {
   const login = responseCode !== undefined && responseCode >= 530 && responseCode < 540;
   // Without an answer it was refused here: an address that no server takes.
   if (aboutMail && !login && (responseCode ?? NO_SUCH_ADDRESS) >= 500) return new MailRefused(responseCode ?? NO_SUCH_ADDRESS);
-  return new MailDelayed(responseCode === undefined ? (code ?? 'unknown') : `${code ?? 'SMTP'} ${responseCode}`);
+  return new MailDelayed(responseCode === undefined ? (code ?? 'FAILED') : `SMTP_${responseCode}`);
 }
 
 const NO_SUCH_ADDRESS = 553;

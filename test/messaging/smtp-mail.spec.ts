@@ -14,7 +14,6 @@ const mail = (over: Partial<Mail> = {}): Mail => ({
   subject: 'Er is een voorstel voor werk',
   text: 'Beste Aafke,\n\nEr is werk in ’s-Heer Arendskerke.\n',
   html: '<p>Beste Aafke,</p>',
-  at: '2026-11-24T10:00:00.000Z',
   language: 'nl',
   invitations: [],
   ...over,
@@ -43,7 +42,6 @@ describe('mail by SMTP', () => {
     expect(got!.text).toContain('’s-Heer Arendskerke');
     expect(got!.html).toContain('<p>Beste Aafke,</p>');
     expect(got!.headers.get('auto-submitted')).toBe('auto-generated');
-    expect(got!.date?.toISOString()).toBe('2026-11-24T10:00:00.000Z');
   });
 
   it('has the same Message-ID at every try, and another one for another delivery', async () => {

@@ -1,0 +1,33 @@
+/** Puts the channel for messages together from the store and the configuration. */
+import { readFileSync } from 'node:fs';
+import type { MessagesConfig } from '../config/mail-config.js';
+import type { Instant } from '../domain/shared/calendar.js';
+import type { Store } from '../persistence/connection.js';
+import { Deliveries } from '../persistence/deliveries/deliveries.js';
+import type { SmsSender } from './mail.port.js';
+import { MESSAGE_CHANNEL, MessageChannel } from './message-channel.js';
+import { MessagePost } from './message-post.js';
+import { MessageSubjects } from './message-subject.js';
+import { Recipients } from './recipients.js';
+import { SmtpMail } from './smtp-mail.js';
+
+export interface MessageParts extends MessagesConfig {
+  sms?: SmsSender;
+  now?: () => Instant;
+}
+
+/** Throws when the file of the certificate authority cannot be read. */
+export function messageChannel({ models }: Pick<Store, 'models'>, { appUrl, mail, sms, now }: MessageParts): MessageChannel {
+  const subjects = new MessageSubjects(models);
+  const deliveries = new Deliveries(models);
+  return new MessageChannel({
+    post: new MessagePost({ recipients: new Recipients(models), subjects, mail: mail && smtpOf(mail), sms, appUrl }),
+    revision: (of) => subjects.eventsOf(of),
+    unsettledBefore: (of) => deliveries.unsettledBefore({ channel: MESSAGE_CHANNEL, ...of }),
+    ...(now && { now }),
+  });
+}
+
+function smtpOf({ caFile, ...mail }: NonNullable<MessagesConfig['mail']>): SmtpMail {
+  return new SmtpMail({ ...mail, ...(caFile && { ca: readFileSync(caFile, 'utf8') }) });
+}
