@@ -14,6 +14,7 @@ import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
 import { deliveryHandlers, deliveryQueue } from '../../src/worker/delivery-work.js';
 import type { TestApi } from './api.js';
 import { workflowBundle } from './journey-worker.js';
+import type { DeliveryRetry } from '../../workflows/delivery/delivery.messages.js';
 import { temporalAddress, temporalNamespace } from './servers.js';
 
 const running: (() => Promise<void>)[] = [];
@@ -34,9 +35,12 @@ export function webhookChannel({ store, vault }: TestApi): Channel {
 }
 
 /** Relays, consumers and a worker for deliveries, `replicas` of the first two; stopped when the spec file ends. */
-export async function deliveriesOf(api: TestApi, { channels, replicas = 1 }: { channels: readonly Channel[]; replicas?: number }): Promise<void> {
+export async function deliveriesOf(
+  api: Pick<TestApi, 'store' | 'client' | 'taskQueue'>,
+  { channels, replicas = 1, retry = RETRY }: { channels: readonly Channel[]; replicas?: number; retry?: DeliveryRetry },
+): Promise<void> {
   const { store, client } = api;
-  const options = { taskQueue: `${api.taskQueue}-deliveries`, retry: RETRY };
+  const options = { taskQueue: `${api.taskQueue}-deliveries`, retry };
   const connection = await NativeConnection.connect({ address: await temporalAddress() });
   const work = deliveryQueue({ store, channels, options });
   const worker = await Worker.create({ connection, namespace: temporalNamespace(), ...work, workflowBundle: await workflowBundle() });
@@ -56,7 +60,7 @@ export async function deliveriesOf(api: TestApi, { channels, replicas = 1 }: { c
 }
 
 /** Tells events as journeys do. */
-export function tell(api: TestApi, events: readonly JourneyEvent[]): Promise<void> {
+export function tell(api: Pick<TestApi, 'store'>, events: readonly JourneyEvent[]): Promise<void> {
   return new Outbox(api.store.models).add(events);
 }
 

@@ -79,6 +79,15 @@ export class Deliveries {
     return found?.replayKey === key ? found : undefined;
   }
 
+  /** Deliveries over a channel about a candidate, of events before `number`, that are not settled; in order. */
+  async unsettledBefore({ channel, candidateId, number }: { channel: string; candidateId: string; number: number }): Promise<DeliveryRecord[]> {
+    const found = await this.models.deliveries
+      .find({ 'event.candidateId': candidateId, status: { $in: ['queued', 'waiting'] }, number: { $lt: number }, channel })
+      .sort({ number: 1 })
+      .lean();
+    return found.map((document) => rowOf<DeliveryRecord>(document, 'deliveryId'));
+  }
+
   /** How many deliveries stand so. */
   async count(status: DeliveryStatus): Promise<number> {
     return this.models.deliveries.countDocuments({ status });

@@ -50,4 +50,5 @@ deliverySchema.index({ status: 1, channel: 1, createdAt: -1, _id: -1 }, { name: 
 deliverySchema.index({ status: 1, createdAt: -1, _id: -1 }, { name: 'list_by_status_created' });
 deliverySchema.index({ channel: 1, createdAt: -1, _id: -1 }, { name: 'list_by_channel_created' });
 deliverySchema.index({ createdAt: -1, _id: -1 }, { name: 'list_by_created' });
+deliverySchema.index({ 'event.candidateId': 1, number: 1 }, { name: 'unsettled_by_candidate' });
 deliverySchema.index({ expiresAt: 1 }, { name: 'expire_settled', expireAfterSeconds: 0 });
