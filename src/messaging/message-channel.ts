@@ -41,7 +41,7 @@ export class MessageChannel implements Channel {
     if (!message) return { outcome: 'dropped', code: 'NO_LONGER_NEEDED' };
     const now = this.parts.now?.() ?? instantOf(Date.now());
     const ahead = await this.inFront(message, { number, now });
-    return ahead ? { outcome: 'wait', until: ahead } : this.parts.post.deliver({ deliveryId, message, now });
+    return ahead ? { outcome: 'wait', until: ahead } : this.parts.post.deliver({ deliveryId, message, event, now });
   }
 
   /** The first event of a bundle in its revision stands for all: those before an event are in the store when it is. */
@@ -58,7 +58,7 @@ export class MessageChannel implements Channel {
     const earlier = await this.parts.unsettledBefore({ candidateId, number });
     for (const one of earlier.reverse()) {
       const message = messagesOf(one.event).find((other) => addresseeOf(other) === one.addressee);
-      if (message?.to !== to || message.toId !== toId || !(await this.parts.post.mayGo(message, now))) continue;
+      if (message?.to !== to || message.toId !== toId || !(await this.parts.post.mayGo({ message, event: one.event, now }))) continue;
       return instantOf(epochOf(later(one.nextAttemptAt ?? now, now)) + BEHIND_MS);
     }
     return undefined;

@@ -1,4 +1,5 @@
 /** Delivers a planned message: looks up who, what and how, and hands it to mail or SMS. */
+import type { JourneyEvent } from '../domain/journey/events.js';
 import type { PlannedMessage } from '../domain/messages/messages-of.js';
 import { allowedFrom, channelFor } from '../domain/messages/preferences.js';
 import { renderMessage } from '../domain/messages/render.js';
@@ -22,6 +23,8 @@ export interface MessagePostParts {
 export interface Dispatch {
   deliveryId: string;
   message: PlannedMessage;
+  /** The event that gave it. */
+  event: JourneyEvent;
   now: Instant;
 }
 
@@ -32,8 +35,8 @@ export class MessagePost {
    * Sends a message when it may go now, and says why not otherwise: none of these reasons is a failure of the product.
    * Throws `DeliveryFailure` for what may go well later.
    */
-  async deliver({ deliveryId, message, now }: Dispatch): Promise<AttemptOutcome> {
-    const subject = await this.parts.subjects.of(message);
+  async deliver({ deliveryId, message, event, now }: Dispatch): Promise<AttemptOutcome> {
+    const subject = await this.parts.subjects.of(message, event);
     if (!subject || !stillNeeded(message, subject)) return notSent('NO_LONGER_NEEDED');
     const recipient = await this.recipientOf(message, subject);
     if (!recipient) return notSent('NOBODY');
@@ -47,9 +50,9 @@ export class MessagePost {
   }
 
   /** True when neither its own moment nor quiet hours keep it back. */
-  async mayGo(message: PlannedMessage, now: Instant): Promise<boolean> {
+  async mayGo({ message, event, now }: Omit<Dispatch, 'deliveryId'>): Promise<boolean> {
     if (isBefore(now, message.notBefore)) return false;
-    const subject = await this.parts.subjects.of(message);
+    const subject = await this.parts.subjects.of(message, event);
     const recipient = subject && (await this.recipientOf(message, subject));
     return !recipient || !isBefore(now, allowedFrom(recipient.preferences, message.kind, now));
   }

@@ -2,7 +2,7 @@
 import type { JourneyEvent } from '../domain/journey/events.js';
 import { DeliveryFailure } from '../deliveries/channel.js';
 import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
-import type { PlannedMessage } from '../domain/messages/messages-of.js';
+import { messagesOf, type PlannedMessage } from '../domain/messages/messages-of.js';
 import type { MessageLanguage } from '../domain/messages/message-kinds.js';
 import type { MessageFacts } from '../domain/messages/render.js';
 import type { StillNeeded } from '../domain/messages/rules.js';
@@ -37,20 +37,17 @@ export class MessageSubjects {
   }
 
   /**
-   * Undefined when journey or event are no longer kept. Throws `DeliveryFailure` while the journey is being written: its
-   * row goes last, so once it stands the events and the parts stand as well.
+   * Undefined when the journey is no longer kept. Throws `DeliveryFailure` while it is being written: its row goes last,
+   * so once that stands the events and the parts stand as well.
    */
-  async of(message: PlannedMessage): Promise<MessageSubject | undefined> {
+  async of(message: PlannedMessage, event: JourneyEvent): Promise<MessageSubject | undefined> {
     const journey = await this.rows.journeys.find(message.candidateId);
     if (!journey) return undefined;
     if (journey.rev < message.rev) throw new DeliveryFailure('JOURNEY_BEING_WRITTEN');
-    const events = await this.eventsOf(message);
-    const event = events.find(({ n }) => n === message.n);
-    if (!event) return undefined;
     const { proposalId, placementId } = event as Refs;
     const proposal = proposalId ? await this.rows.proposals.find(proposalId) : undefined;
     const placement = placementId ? await this.rows.placements.find(placementId) : undefined;
-    const bundle = message.bundle ? events.filter(({ type }) => type.startsWith('checkpoint-')) : [];
+    const bundle = message.bundle ? (await this.eventsOf(message)).filter(isBundled) : [];
     return {
       event,
       bundle,
@@ -99,6 +96,10 @@ const HOLDS: Record<StillNeeded, (subject: MessageSubject) => boolean> = {
   'handover-open': ({ journey, event }) => journey.handover !== undefined && journey.handover.handoverId === (event as Refs).handoverId,
   'in-after-care': ({ journey }) => journey.stage === 'after-care',
 };
+
+function isBundled(event: JourneyEvent): boolean {
+  return messagesOf(event).some(({ bundle }) => bundle);
+}
 
 /** True while somebody needs the message. */
 export function stillNeeded({ onlyWhile, bundle }: PlannedMessage, subject: MessageSubject): boolean {
