@@ -1,5 +1,5 @@
-/** From an event to the messages that it gives, each with an id that is the same however often this is asked. */
-import type { JourneyEvent, JourneyEventType } from '../journey/events.js';
+/** From an event to the messages that it gives: the same however often this is asked. */
+import type { JourneyEvent } from '../journey/events.js';
 import { isBefore, plus, type Instant } from '../shared/calendar.js';
 import type { Audience, MessageKind } from './message-kinds.js';
 import { MESSAGE_RULES, type MessageRule, type StillNeeded } from './rules.js';
@@ -7,13 +7,8 @@ import type { TemplateCode } from './templates/all-templates.js';
 
 /** A message that is to be delivered. Ids and codes only: who it goes to and what it says is looked up when it goes. */
 export interface PlannedMessage {
-  /** The same for every event of a bundle. */
-  messageId: string;
   candidateId: string;
   rev: number;
-  /** Place of the event in its revision. */
-  n: number;
-  event: JourneyEventType;
   to: Audience;
   /** Of the receiving coach or region, when it is not that of the journey. */
   toId?: string;
@@ -29,12 +24,11 @@ export interface PlannedMessage {
 export function messagesOf(event: JourneyEvent): PlannedMessage[] {
   return MESSAGE_RULES.filter((rule) => rule.event === event.type && applies(rule, event)).flatMap((rule) => {
     const { to, template, kind, onlyWhile, bundle } = rule;
-    const { candidateId, rev, n, at, type } = event;
+    const { candidateId, rev, at } = event;
     const notBefore = momentOf(rule, event);
     if (rule.ahead && isBefore(notBefore, at)) return [];
     const toId = rule.at && String(factOf(event, rule.at));
-    const name = bundle ? `${candidateId}.${rev}.${bundle}.${to}` : `${candidateId}.${rev}.${n}.${template}.${to}`;
-    const message = { messageId: name, candidateId, rev, n, event: type, to, template, kind, notBefore };
+    const message = { candidateId, rev, to, template, kind, notBefore };
     return [{ ...message, ...(toId && { toId }), ...(onlyWhile && { onlyWhile }), ...(bundle && { bundle }) }];
   });
 }
