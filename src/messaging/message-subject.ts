@@ -1,7 +1,7 @@
 /** What a message is about, as it stands when the message goes. */
 import type { JourneyEvent } from '../domain/journey/events.js';
 import { DeliveryFailure } from '../deliveries/channel.js';
-import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
+import type { CheckpointRow, EscalationRow, JourneyRow, PlacementRow, ProposalRow } from '../domain/journey/projection.js';
 import { messagesOf, type PlannedMessage } from '../domain/messages/messages-of.js';
 import type { MessageLanguage } from '../domain/messages/message-kinds.js';
 import type { MessageFacts } from '../domain/messages/render.js';
@@ -22,12 +22,15 @@ export interface MessageSubject {
   placement?: PlacementRow | undefined;
   /** Checkpoints of the bundle that stand as the events say; what changed since has a message of its own. */
   checkpoints: CheckpointRow[];
+  /** What stayed undone, and the checkpoint when it is one. */
+  escalation?: EscalationRow | undefined;
+  undone?: CheckpointRow | undefined;
   work?: { title: string; municipality: string; hoursPerWeek: number; company: string } | undefined;
   regionName?: string | undefined;
 }
 
-type Refs = Partial<Record<'proposalId' | 'placementId' | 'checkpointId' | 'subjectId' | 'transferId' | 'handoverId', string>>;
-type Collections = Pick<Models, 'outbox' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'assignments' | 'contractors' | 'regions'>;
+type Refs = Partial<Record<'proposalId' | 'placementId' | 'checkpointId' | 'subjectId' | 'transferId' | 'handoverId' | 'escalationId' | 'since', string>>;
+type Collections = Pick<Models, 'outbox' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'assignments' | 'contractors' | 'regions'>;
 
 export class MessageSubjects {
   private readonly rows: JourneyReads;
@@ -44,7 +47,7 @@ export class MessageSubjects {
     const journey = await this.rows.journeys.find(message.candidateId);
     if (!journey) return undefined;
     if (journey.rev < message.rev) throw new DeliveryFailure('JOURNEY_BEING_WRITTEN');
-    const { proposalId, placementId } = event as Refs;
+    const { proposalId, placementId, escalationId, subjectId } = event as Refs;
     const proposal = proposalId ? await this.rows.proposals.find(proposalId) : undefined;
     const placement = placementId ? await this.rows.placements.find(placementId) : undefined;
     const bundle = message.bundle ? (await this.eventsOf(message)).filter(isBundled) : [];
@@ -55,6 +58,8 @@ export class MessageSubjects {
       proposal,
       placement,
       checkpoints: await this.standing(bundle),
+      escalation: escalationId ? await this.rows.escalations.find(escalationId) : undefined,
+      undone: subjectId ? await this.rows.checkpoints.find(subjectId) : undefined,
       work: await this.work(placement?.assignmentId ?? proposal?.assignmentId),
       regionName: (await this.models.regions.findById(event.region, { name: 1 }).lean())?.name,
     };
@@ -91,6 +96,9 @@ const HOLDS: Record<StillNeeded, (subject: MessageSubject) => boolean> = {
   'candidate-pending': ({ proposal }) => proposal?.status === 'open' && proposal.candidate.answer === 'pending',
   'placement-open': ({ placement }) => placement !== undefined && placement.status !== 'ended',
   'follow-on-open': ({ placement, journey }) => placement !== undefined && placement.status !== 'ended' && !journey.nextKnown,
+  'escalation-open': ({ escalation }) => escalation?.status === 'open',
+  'coach-due': ({ escalation, undone }) => escalation?.status === 'open' && undone?.due !== 'contractor',
+  'contractor-due': ({ escalation, undone }) => escalation?.status === 'open' && (undone?.due === 'contractor' || undone?.due === 'either'),
   'on-hold': ({ journey }) => journey.hold !== undefined,
   'transfer-open': ({ journey, event }) => journey.transfer !== undefined && journey.transfer.transferId === (event as Refs).transferId,
   'handover-open': ({ journey, event }) => journey.handover !== undefined && journey.handover.handoverId === (event as Refs).handoverId,
@@ -111,7 +119,7 @@ export function stillNeeded({ onlyWhile, bundle }: PlannedMessage, subject: Mess
 export function factsAbout(subject: MessageSubject, language: MessageLanguage): MessageFacts {
   const { event, placement, proposal, work, checkpoints, regionName } = subject;
   const period = placement ?? proposal;
-  const { answerBy, dueAt } = event as { answerBy?: string; dueAt?: string };
+  const { answerBy, dueAt = (event as Refs).since } = event as { answerBy?: string; dueAt?: string };
   const deadline = answerBy ?? proposal?.answerBy;
   return {
     ...(work && { workTitle: work.title, company: work.company, place: work.municipality, hours: String(work.hoursPerWeek) }),

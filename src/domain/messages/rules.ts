@@ -1,11 +1,24 @@
 /** Which event tells whom, by which template. docs/messages.md is made from this table. */
 import type { JourneyEventFacts, JourneyEventType } from '../journey/events.js';
+import type { EscalationLevel, EscalationSubject } from '../policy/journey-policy.js';
 import type { IsoDuration } from '../shared/calendar.js';
 import type { Audience, MessageKind } from './message-kinds.js';
 import type { TemplateCode } from './templates/all-templates.js';
 
 /** Looked at when the message is about to go: when it no longer holds, it stays behind. */
-export const STILL_NEEDED = ['contractor-pending', 'candidate-pending', 'placement-open', 'follow-on-open', 'on-hold', 'transfer-open', 'handover-open', 'in-after-care'] as const;
+export const STILL_NEEDED = [
+  'contractor-pending',
+  'candidate-pending',
+  'placement-open',
+  'follow-on-open',
+  'escalation-open',
+  'coach-due',
+  'contractor-due',
+  'on-hold',
+  'transfer-open',
+  'handover-open',
+  'in-after-care',
+] as const;
 export type StillNeeded = (typeof STILL_NEEDED)[number];
 
 type FactOf<T extends JourneyEventType> = Extract<keyof JourneyEventFacts[T], string>;
@@ -113,6 +126,33 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
   { event: 'checkpoint-cancelled', to: 'candidate', ...CHECKPOINT, template: 'checkpoints-changed' },
   { event: 'checkpoint-cancelled', to: 'coach', ...CHECKPOINT, template: 'checkpoints-changed' },
 
+  {
+    event: 'escalation-raised',
+    where: { subject: ['checkpoint'], level: ['reminder'] },
+    to: 'coach',
+    template: 'checkpoint-reminder',
+    kind: 'reminder',
+    onlyWhile: 'coach-due',
+  },
+  {
+    event: 'escalation-raised',
+    where: { subject: ['checkpoint'], level: ['reminder'] },
+    to: 'contractor',
+    template: 'checkpoint-reminder',
+    kind: 'reminder',
+    onlyWhile: 'contractor-due',
+  },
+  { ...raised('checkpoint', ['coach']), to: 'coach', template: 'checkpoint-missed-for-coach' },
+  { ...raised('checkpoint', ['coordinator']), to: 'coordinator', template: 'checkpoint-missed-for-coordinator' },
+  { ...raised('checkpoint', ['manager']), to: 'manager', template: 'checkpoint-missed-for-manager' },
+  { ...raised('follow-on', ['reminder', 'coach']), to: 'coach', template: 'follow-on-missing' },
+  { ...raised('follow-on', ['coordinator']), to: 'coordinator', template: 'follow-on-missing' },
+  { ...raised('follow-on', ['manager']), to: 'manager', template: 'follow-on-missing' },
+  { ...raised('absence', ['reminder', 'coach']), to: 'coach', template: 'absence-open-long' },
+  { ...raised('absence', ['coordinator']), to: 'coordinator', template: 'absence-open-long' },
+  { ...raised('absence', ['manager']), to: 'manager', template: 'absence-open-long' },
+  { event: 'escalation-closed', where: { closing: ['lapsed'] }, to: 'manager', template: 'escalation-lapsed', kind: 'escalation' },
+
   { event: 'absence-reported', to: 'coach', template: 'absence-reported', kind: 'absence', onlyWhile: 'placement-open' },
   { event: 'absence-ended', to: 'coach', template: 'absence-ended', kind: 'absence', onlyWhile: 'placement-open' },
   { event: 'absence-ended', to: 'contractor', template: 'absence-ended', kind: 'absence', onlyWhile: 'placement-open' },
@@ -144,3 +184,8 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     kind: 'guidance',
   },
 ];
+
+/** What stayed undone comes to one rung of its ladder. */
+function raised(subject: EscalationSubject, levels: readonly EscalationLevel[]) {
+  return { event: 'escalation-raised', where: { subject: [subject], level: levels }, kind: 'escalation', onlyWhile: 'escalation-open' } as const;
+}
