@@ -29,6 +29,7 @@ export async function registerCoach({ api, file, say }: Stage): Promise<string> 
 const LISTS: Readonly<Record<string, string>> = {
   'due-today': 'vandaag te doen (due today)',
   overdue: 'te laat (overdue)',
+  escalated: 'opgeschaald (escalated)',
   'ending-without-follow-on': 'loopt af zonder vervolg (ending without a follow-on)',
   'waiting-longest': 'wacht op werk (waiting for work)',
   'actions-due': 'acties voor vandaag of eerder (actions due)',

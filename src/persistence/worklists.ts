@@ -2,7 +2,8 @@
 import type { Model, QueryFilter } from 'mongoose';
 import type { Handover } from '../domain/journey/coach-state.js';
 import type { Absence, Stage } from '../domain/journey/journey-state.js';
-import type { CheckpointRow, JourneyRow } from '../domain/journey/projection.js';
+import type { CheckpointRow, EscalationRow, JourneyRow } from '../domain/journey/projection.js';
+import type { EscalationLevel } from '../domain/policy/journey-policy.js';
 import { WORKLISTS, type Day, type WorklistName } from '../domain/guidance/worklists.js';
 import type { Instant, LocalDate } from '../domain/shared/calendar.js';
 import type { ActionRecord } from './actions/actions.js';
@@ -14,6 +15,8 @@ import { rowOf } from './stored.js';
 export interface WorklistScope {
   coachId?: string;
   regions?: string[];
+  /** Of escalations: those that lie with these; all when left out. */
+  levels?: readonly EscalationLevel[];
 }
 
 export interface WorkItem {
@@ -24,12 +27,13 @@ export interface WorkItem {
   at: Instant | LocalDate;
   stage?: Stage;
   checkpoint?: CheckpointRow;
+  escalation?: EscalationRow;
   action?: Omit<ActionRecord, 'what'> & { what?: string };
   handover?: Handover;
   absence?: Pick<Absence, 'absenceId' | 'from' | 'until'>;
 }
 
-type Collections = Pick<Models, 'journeys' | 'checkpoints' | 'actions'>;
+type Collections = Pick<Models, 'journeys' | 'checkpoints' | 'escalations' | 'actions'>;
 interface Asked {
   list: WorklistName;
   scope: WorklistScope;
@@ -45,7 +49,7 @@ interface ListQuery {
 }
 
 /** The query of a list: also what the spec of the indexes explains. */
-export function worklistQuery({ list, scope: { coachId, regions } }: { list: ListName; scope: WorklistScope }, { date, from, until }: Day): ListQuery {
+export function worklistQuery({ list, scope: { coachId, regions, levels } }: { list: ListName; scope: WorklistScope }, { date, from, until }: Day): ListQuery {
   const region = regionIs(regions);
   const ofCase = { ...(coachId && { coachId }), ...region };
   switch (list) {
@@ -53,6 +57,8 @@ export function worklistQuery({ list, scope: { coachId, regions } }: { list: Lis
       return { collection: 'checkpoints', filter: { ...ofCase, todo: true, dueAt: { $gte: from, $lt: until } }, by: 'dueAt' };
     case 'overdue':
       return { collection: 'checkpoints', filter: { ...ofCase, todo: true, dueAt: { $lt: from } }, by: 'dueAt' };
+    case 'escalated':
+      return { collection: 'escalations', filter: { ...ofCase, status: 'open', ...(levels && { level: { $in: levels } }) }, by: 'since' };
     case 'ending-without-follow-on':
       return { collection: 'journeys', filter: { ...ofCase, stage: 'follow-on', nextKnown: false }, by: 'placementEndsAt' };
     case 'waiting-longest':
@@ -151,6 +157,11 @@ function itemOf(collection: keyof Collections, document: { _id: string }, by: st
     const checkpoint = rowOf<CheckpointRow>(document, 'checkpointId');
     const { candidateId, region, coachId, dueAt } = checkpoint;
     return { candidateId, region, ...(coachId && { coachId }), at: dueAt, checkpoint };
+  }
+  if (collection === 'escalations') {
+    const escalation = rowOf<EscalationRow>(document, 'escalationId');
+    const { candidateId, region, coachId, since } = escalation;
+    return { candidateId, region, ...(coachId && { coachId }), at: since, escalation };
   }
   if (collection === 'actions') {
     const { open: _open, journeyRev: _rev, ...action } = rowOf<ActionRecord & { open: boolean; journeyRev: number }>(document, 'actionId');

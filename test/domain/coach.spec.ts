@@ -148,6 +148,17 @@ describe('the rows for worklists', () => {
     expect(new Set(moved.checkpoints.map((c) => c.coachId))).toEqual(new Set([BOB]));
   });
 
+  it('give what stayed undone to the coach, and move it with a handover', () => {
+    const escalation = { checkpoint: [{ to: 'coach' as const, after: 'PT0S' }], 'follow-on': [], absence: [] };
+    const story = new Story(MONDAY, { escalation }).do(assign(ANNE)).place(START, END).until('2026-01-12T08:00:00.000Z').start(START).until('2026-01-25T08:00:00.000Z');
+    const open = (state: JourneyState, before?: JourneyState) => snapshotOf(state, before).escalations.filter((e) => e.status === 'open');
+    expect(open(story.state).map((e) => e.coachId)).toEqual([ANNE]);
+    const before = story.do(ask(BOB)).state;
+    expect(open(story.do(accept).state, before).map((e) => e.coachId)).toEqual([BOB]);
+    story.do((s, now) => withdraw(s, { reason: 'own-choice' }, now));
+    expect(snapshotOf(story.state).escalations.map((e) => [e.status, e.coachId])).toEqual([['closed', undefined]]);
+  });
+
   it('leave out what waits for a return, and bring it back with the return', () => {
     const story = working();
     story.do((s, now) => reportAbsence(s, { placementId: story.placementId, absenceId: 'a', kind: 'short', from: now }, now));

@@ -86,6 +86,7 @@ function worklistQueries(): Query[] {
   const indexes = {
     'due-today': ['worklist_by_coach_due', 'worklist_by_region_due'],
     overdue: ['worklist_by_coach_due', 'worklist_by_region_due'],
+    escalated: ['worklist_by_coach_since', 'list_by_region_status_since'],
     'ending-without-follow-on': ['worklist_ending_by_coach', 'worklist_ending_by_region'],
     'waiting-longest': ['waiting_list_by_coach', 'waiting_list_by_region'],
     'actions-due': ['worklist_by_assignee_due', 'worklist_by_region_due'],

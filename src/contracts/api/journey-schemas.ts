@@ -183,6 +183,7 @@ export const zEscalation = z
     closing: z.enum(ESCALATION_CLOSINGS).optional(),
     closedAt: zInstant.optional(),
     reason: z.enum(DROP_REASONS).optional().meta({ description: 'Why it was dropped.' }),
+    coachId: zAccountId.optional().meta({ description: 'In whose caseload it lies, while it is open.' }),
   })
   .meta({ id: 'Escalation' });
 

@@ -7,6 +7,7 @@ export type ActionKind = (typeof ACTION_KINDS)[number];
 export const WORKLISTS = [
   'due-today',
   'overdue',
+  'escalated',
   'ending-without-follow-on',
   'waiting-longest',
   'actions-due',

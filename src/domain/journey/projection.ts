@@ -124,6 +124,8 @@ export interface EscalationRow extends Omit<Escalation, 'ahead'> {
   levelSince: Instant;
   /** When the next rung hears of it, or it lapses. */
   nextAt?: Instant;
+  /** In whose caseload it lies, while it is open. */
+  coachId?: string;
 }
 
 /** What one publication writes: the journey and the rows that changed since the one before. */
@@ -174,12 +176,14 @@ export function snapshotOf(after: JourneyState, before?: JourneyState): JourneyS
 function escalationRows(after: JourneyState, before: JourneyState | undefined): EscalationRow[] {
   const { candidateId, region, rev } = after;
   const seen = new Set(before ? escalationsOf(before) : []);
+  const coachId = after.coach?.coachId;
+  const otherCoach = coachId !== before?.coach?.coachId;
   return escalationsOf(after)
-    .filter((e) => !seen.has(e))
+    .filter((e) => !seen.has(e) || (otherCoach && !e.closing))
     .flatMap(({ ahead, level, levelSince, ...e }) => {
       if (!level || !levelSince) return [];
       const status = e.closing ? ('closed' as const) : ('open' as const);
-      return [{ ...e, level, levelSince, candidateId, region, rev, status, ...(ahead[0] && { nextAt: ahead[0].at }) }];
+      return [{ ...e, level, levelSince, candidateId, region, rev, status, ...(ahead[0] && { nextAt: ahead[0].at }), ...(coachId && !e.closing && { coachId }) }];
     });
 }
 

@@ -25,10 +25,12 @@ export const escalationSchema = new Schema(
     closing: { type: String, enum: ESCALATION_CLOSINGS },
     closedAt: Date,
     reason: { type: String, enum: DROP_REASONS },
+    coachId: String,
   },
   schemaOptions('escalations'),
 );
 escalationSchema.index({ region: 1, status: 1, since: 1, _id: 1 }, { name: 'list_by_region_status_since' });
+escalationSchema.index({ coachId: 1, status: 1, since: 1, _id: 1 }, { name: 'worklist_by_coach_since', partialFilterExpression: { status: 'open' } });
 escalationSchema.index({ status: 1, level: 1, since: 1, _id: 1 }, { name: 'list_by_status_level_since' });
 escalationSchema.index({ candidateId: 1, since: 1, _id: 1 }, { name: 'list_by_candidate_since' });
 escalationSchema.index({ since: 1, _id: 1 }, { name: 'list_by_since' });

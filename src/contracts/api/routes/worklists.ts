@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WORKLISTS } from '../../../domain/guidance/worklists.js';
 import { pageOf, pageQuery, zAccountId, zDate, zId, zInstant, zRegion } from '../common.js';
-import { zCheckpoint, zHandover, zStage } from '../journey-schemas.js';
+import { zCheckpoint, zEscalation, zHandover, zStage } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
 import type { Role } from '../roles.js';
 import { zAction } from './actions.js';
@@ -23,6 +23,7 @@ export const zWorkItem = z
     at: z.union([zInstant, zDate]).meta({ description: 'By what the list is ordered: due, since, or the end. A day for actions.' }),
     stage: zStage.optional(),
     checkpoint: zCheckpoint.optional(),
+    escalation: zEscalation.optional(),
     action: zAction
       .partial({ what: true })
       .optional()
@@ -33,7 +34,7 @@ export const zWorkItem = z
   .meta({ id: 'WorkItem' });
 
 const DESCRIPTION = `due-today: checkpoints of this day in Amsterdam. overdue: checkpoints of earlier days that can still be reported; one that waits for a
-return is in neither. ending-without-follow-on: placements that end soon with nothing known for afterwards. waiting-longest: in the pool. actions-due:
+return is in neither. escalated: what stayed undone; a coordinator sees what has come to the coordinator and further, a manager what has come to the manager. ending-without-follow-on: placements that end soon with nothing known for afterwards. waiting-longest: in the pool. actions-due:
 open actions and flags of today and before. handovers: waiting for the answer of this coach, or in the region. planned-absences: now and ahead.
 without-coach: journeys that nobody guides, the oldest first.
 
