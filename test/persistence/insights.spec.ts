@@ -23,7 +23,7 @@ afterAll(() => store.close());
 
 const NOW = '2027-02-03T10:00:00.000Z';
 const CODES = (Object.keys(MEASURES) as MeasureCode[]).filter((code): code is StoredMeasure => code !== 'carousel');
-const COLLECTIONS = ['journeys', 'proposals', 'placements', 'checkpoints'] as const;
+const COLLECTIONS = ['journeys', 'proposals', 'placements', 'checkpoints', 'escalations'] as const;
 const clear = () => Promise.all(COLLECTIONS.map((name) => (store.models[name] as unknown as Model<unknown>).deleteMany({})));
 beforeEach(clear);
 
@@ -32,6 +32,7 @@ async function keep(world: World): Promise<void> {
   await models.journeys.insertMany(world.journeys.map(({ candidateId: _id, ...row }) => ({ _id, ...row })));
   await models.proposals.insertMany(world.proposals.map(({ proposalId: _id, ...row }) => ({ _id, ...row })));
   await models.placements.insertMany(world.placements.map(({ placementId: _id, ...row }) => ({ _id, ...row })));
+  await models.escalations.insertMany(world.escalations.map(({ escalationId: _id, ...row }) => ({ _id, ...row })));
   await models.checkpoints.insertMany(world.checkpoints.map(({ checkpointId: _id, ...row }) => ({ _id, ...row })));
 }
 
@@ -50,7 +51,8 @@ function byHand(measure: StoredMeasure, list: Counted[], names: readonly string[
 
 const dimensionsOf = (measure: StoredMeasure): Dimension[] => {
   const { collection } = POPULATIONS[measure];
-  return DIMENSIONS.filter((d) => (d === 'form' ? collection === 'checkpoints' : d !== 'contractorId' || collection !== 'journeys'));
+  const has: Record<Dimension, boolean> = { region: true, targetGroup: true, contractorId: !['journeys', 'escalations'].includes(collection), form: collection === 'checkpoints', subject: collection === 'escalations' };
+  return DIMENSIONS.filter((dimension) => has[dimension]);
 };
 const months = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 11 })).map(([from, more]) => {
   const month = (n: number) => `2026-${String(n).padStart(2, '0')}`;
@@ -143,6 +145,7 @@ describe('the index that a population is read by', () => {
     ['chains', 'insights_by_started'],
     ['coachSteps', 'insights_by_started'],
     ['checkpoints', /^list_by_(status_)?due$/],
+    ['escalations', 'list_by_since'],
     ['retention6', /insights_by_(former_)?after_care/],
   ])('of %s is %s', async (measure, index) => {
     const model = store.models[POPULATIONS[measure].collection] as unknown as Model<unknown>;

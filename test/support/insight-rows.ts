@@ -6,7 +6,9 @@ import { FOLLOW_ON_REASONS, type SettledFollowOn } from '../../src/domain/journe
 import { retentionAt } from '../../src/domain/continuity/figures.js';
 import { AFTER_CARE_STATUSES, type AfterCare } from '../../src/domain/journey/continuity-state.js';
 import { ABSENCE_KINDS, OUTCOMES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, TERMINATION_REASONS } from '../../src/domain/journey/journey-state.js';
-import type { CheckpointRow, JourneyRow, PlacementRow, ProposalRow } from '../../src/domain/journey/projection.js';
+import { ESCALATION_CLOSINGS } from '../../src/domain/journey/escalation.js';
+import { ESCALATION_LEVELS, ESCALATION_SUBJECTS } from '../../src/domain/policy/journey-policy.js';
+import type { CheckpointRow, EscalationRow, JourneyRow, PlacementRow, ProposalRow } from '../../src/domain/journey/projection.js';
 import type { StoredMeasure } from '../../src/domain/insights/measures.js';
 import { periodOf, type InstantRange, type PeriodUnit } from '../../src/domain/insights/periods.js';
 import { dateOf, daysBetween, epochOf, instantOf, plus, type Instant } from '../../src/domain/shared/calendar.js';
@@ -16,6 +18,7 @@ export interface World {
   proposals: ProposalRow[];
   placements: PlacementRow[];
   checkpoints: CheckpointRow[];
+  escalations: EscalationRow[];
 }
 
 const REGIONS = ['AM24', 'AM25'];
@@ -101,8 +104,11 @@ const parts = (of: JourneyRow) => {
       ({ status, later, ...rest }): CheckpointRow => ({ ...owned, ...rest, checkpointId: randomUUID(), placementId: 'p', code: 'week-1', due: 'coach', dueAt, missedAt: after(dueAt, 7), status, todo: status === 'planned', ...(status !== 'planned' && { settledAt: after(dueAt, later) }) }),
     ),
   );
+  const escalation = fc
+    .record({ since: instant, subject: fc.constantFrom(...ESCALATION_SUBJECTS), level: fc.constantFrom(...ESCALATION_LEVELS), closing: maybe(fc.constantFrom(...ESCALATION_CLOSINGS)) })
+    .map(({ closing, ...rest }): EscalationRow => ({ ...owned, ...rest, escalationId: randomUUID(), subjectId: 's', levelSince: rest.since, status: closing ? 'closed' : 'open', ...(closing && { closing, closedAt: rest.since }) }));
   const few = { maxLength: 3 };
-  return fc.record({ proposals: fc.array(proposal, few), placements: fc.array(placement, few), checkpoints: fc.array(checkpoint, few) });
+  return fc.record({ proposals: fc.array(proposal, few), placements: fc.array(placement, few), checkpoints: fc.array(checkpoint, few), escalations: fc.array(escalation, few) });
 };
 
 export const worlds: fc.Arbitrary<World> = fc
@@ -112,6 +118,7 @@ export const worlds: fc.Arbitrary<World> = fc
     proposals: people.flatMap(({ proposals }) => proposals),
     placements: people.flatMap(({ placements }) => distinctStarts(placements)),
     checkpoints: people.flatMap(({ checkpoints }) => checkpoints),
+    escalations: people.flatMap(({ escalations }) => escalations),
   }));
 
 /** Nobody starts twice at one moment: the order of placements would not be known. */
@@ -127,6 +134,7 @@ export interface Counted {
   targetGroup: string;
   contractorId?: string;
   form?: string;
+  subject?: string;
   /** Part by level. */
   parts: Record<string, string>;
   values: Record<string, number>;
@@ -135,7 +143,7 @@ export interface Counted {
 const calendarDays = (from: Instant, to: Instant) => daysBetween(dateOf(from), dateOf(to));
 
 /** Every population, counted row by row. */
-export function populationOf(measure: StoredMeasure, { journeys, proposals, placements, checkpoints }: World, { range, now }: { range: InstantRange; now: Instant }): Counted[] {
+export function populationOf(measure: StoredMeasure, { journeys, proposals, placements, checkpoints, escalations }: World, { range, now }: { range: InstantRange; now: Instant }): Counted[] {
   const groupOf = (candidateId: string) => journeys.find((journey_) => journey_.candidateId === candidateId)!.targetGroup;
   const own = ({ candidateId, region, contractorId, targetGroup }: { candidateId: string; region: string; contractorId?: string; targetGroup?: string }) => ({
     person: candidateId, region, targetGroup: targetGroup ?? groupOf(candidateId), ...(contractorId && { contractorId }),
@@ -188,6 +196,7 @@ export function populationOf(measure: StoredMeasure, { journeys, proposals, plac
           const coach = !before.coachId || !p.coachId ? 'not-known' : before.coachId === p.coachId ? 'same' : 'other';
           return [{ ...own(p), at: p.startedAt!, parts: { coach }, values: {} }];
         });
+      case 'escalations': return escalations.map((e) => ({ ...own(e), at: e.since, subject: e.subject, parts: { level: e.level, closing: e.closing ?? 'open' }, values: {} }));
       case 'retention3': return retained(3);
       case 'retention6': return retained(6);
       case 'retention12': return retained(12);

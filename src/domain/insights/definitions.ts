@@ -6,7 +6,7 @@ import { FOLLOW_ON_REASONS } from '../journey/continuity-state.js';
 import { PROPOSAL_CLOSINGS } from '../journey/journey-state.js';
 import type { Bilingual, Definition, FiguresOf } from './definition.js';
 
-export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints', 'retention', 'carousel'] as const;
+export const FIGURE_GROUPS = ['flow', 'pool', 'waiting', 'proposals', 'placements', 'continuity', 'checkpoints', 'escalations', 'retention', 'carousel'] as const;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
 
 const text = (nl: string, en: string): Bilingual => ({ nl, en });
@@ -22,6 +22,8 @@ const NOW = text('nu; een periode telt niet', 'now; a period does not count');
 const WORKED = text('plaatsingen die begonnen en zijn geëindigd', 'placements that began and have ended');
 const MERGED = text('dubbele dossiers die zijn samengevoegd; wie na een baan of opleiding terugkwam in de pool', 'second records that were merged; who came back to the pool after a job or education');
 const REACHED = text('de uitkomst, ook als er dan nazorg volgt', 'the outcome, also when after-care follows it');
+const ESCALATED = text('het moment waarop het had moeten gebeuren', 'the moment at which it should have happened');
+const ESCALATED_QUIETLY = text('wat gebeurde voordat iemand een herinnering kreeg', 'what happened before anybody was reminded');
 const NOT_BEGUN = text('plaatsingen die nooit begonnen', 'placements that never began');
 
 function retention(months: 3 | 6 | 12): Record<string, Definition> {
@@ -312,7 +314,30 @@ export const FIGURES: Readonly<Record<FigureGroup, FiguresOf>> = {
         moment: text('het geplande moment', 'the moment for which it was planned'),
       },
     },
-  },  retention: {
+  },  escalations: {
+    title: text('Escalaties', 'Escalations'),
+    dimensions: ['region', 'targetGroup', 'subject'],
+    filters: ['region', 'targetGroup'],
+    periods: true,
+    contractor: false,
+    figures: {
+      byLevel: {
+        kind: 'count', measure: 'escalations', level: 'level',
+        name: text('Escalaties naar trede', 'Escalations by level'),
+        counts: text('escalaties, naar de hoogste trede die zij haalden', 'escalations, by the highest rung that they reached'),
+        leftOut: ESCALATED_QUIETLY,
+        moment: ESCALATED,
+      },
+      byClosing: {
+        kind: 'count', measure: 'escalations', level: 'closing',
+        name: text('Escalaties naar afloop', 'Escalations by closing'),
+        counts: text('escalaties, naar hoe zij sloten', 'escalations, by how they closed'),
+        leftOut: ESCALATED_QUIETLY,
+        moment: ESCALATED,
+      },
+    },
+  },
+  retention: {
     title: text('Duurzaamheid', 'Retention'),
     dimensions: ['region', 'targetGroup'],
     periods: true,

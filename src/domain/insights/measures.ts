@@ -2,11 +2,13 @@
  * What is counted: populations of rows, each divided into parts. Figures are read from these counts. Where figures of
  * several answers come from one population, its parts are hidden alike, so that no answer gives another away.
  */
+import { ESCALATION_CLOSINGS } from '../journey/escalation.js';
+import { ESCALATION_LEVELS } from '../policy/journey-policy.js';
 import { FOLLOW_ON_REASONS } from '../journey/continuity-state.js';
 import { OUTCOMES, PLACEMENT_ENDINGS, PROPOSAL_CLOSINGS, STAGES, TERMINATION_REASONS, ABSENCE_KINDS } from '../journey/journey-state.js';
 import type { LevelOrder } from './suppression.js';
 
-export const DIMENSIONS = ['region', 'targetGroup', 'contractorId', 'form'] as const;
+export const DIMENSIONS = ['region', 'targetGroup', 'contractorId', 'form', 'subject'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A division of a population: of every row one code of `aspect` is known, and each part holds some of the codes. */
@@ -101,6 +103,14 @@ export const MEASURES = {
   checkpoints: {
     perPerson: false,
     levels: { timeliness: { aspect: 'timeliness', parts: each(['on-time', 'late', 'missed']) } },
+    values: {},
+  },
+  escalations: {
+    perPerson: false,
+    levels: {
+      level: { aspect: 'level', parts: each(ESCALATION_LEVELS) },
+      closing: { aspect: 'closing', parts: each([...ESCALATION_CLOSINGS, 'open']) },
+    },
     values: {},
   },
   carousel: { perPerson: false, levels: { status: { aspect: 'status', parts: each(['carousel', 'at-risk', 'none']) } }, values: {} },

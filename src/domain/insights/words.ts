@@ -11,6 +11,7 @@ export const DIMENSION_WORDS: Readonly<Record<Dimension, Bilingual>> = {
   targetGroup: words('Doelgroep', 'Target group'),
   contractorId: words('Opdrachtnemer', 'Contractor'),
   form: words('Vorm', 'Form'),
+  subject: words('Onderwerp', 'Subject'),
 };
 
 export const PART_WORDS: Readonly<Record<string, Bilingual>> = {
@@ -63,6 +64,16 @@ export const PART_WORDS: Readonly<Record<string, Bilingual>> = {
   short: words('kort', 'short'),
   long: words('lang', 'long'),
   planned: words('gepland', 'planned'),
+  reminder: words('herinnering', 'reminder'),
+  coach: words('coach', 'coach'),
+  manager: words('manager', 'manager'),
+  'done-late': words('alsnog gedaan', 'done late'),
+  dropped: words('niet meer nodig, met een reden', 'dropped with a reason'),
+  'no-longer-needed': words('vervallen', 'no longer needed'),
+  lapsed: words('blijven liggen', 'lapsed'),
+  open: words('open', 'open'),
+  checkpoint: words('begeleidingsmoment', 'checkpoint'),
+  absence: words('afwezigheid', 'absence'),
   carousel: words('in de carrousel', 'in the carousel'),
   'at-risk': words('op één plaatsing na', 'one placement short of it'),
   none: words('niet', 'no'),
@@ -86,5 +97,5 @@ export function partWords(part: string): Bilingual {
 export function valueWords(dimension: Dimension, value: string): string | undefined {
   if (dimension === 'region') return REGIONS.find(({ code }) => code === value)?.name;
   if (dimension === 'targetGroup') return (TARGET_GROUP_LABELS as Record<string, Bilingual>)[value]?.nl;
-  return dimension === 'form' ? partWords(value).nl : undefined;
+  return dimension === 'form' || dimension === 'subject' ? partWords(value).nl : undefined;
 }

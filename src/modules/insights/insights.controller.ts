@@ -25,6 +25,8 @@ export class InsightsController {
   @Route(routes.exportContinuityFigures) continuityFile(@Input() { query }: In<'exportContinuityFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'continuity', query, caller }); }
   @Route(routes.readCheckpointFigures) checkpoints(@Input() { query }: In<'readCheckpointFigures'>, @Caller() caller: Principal) { return this.service.read({ group: 'checkpoints', query, caller }); }
   @Route(routes.exportCheckpointFigures) checkpointsFile(@Input() { query }: In<'exportCheckpointFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'checkpoints', query, caller }); }
+  @Route(routes.readEscalationFigures) escalations(@Input() { query }: In<'readEscalationFigures'>, @Caller() caller: Principal) { return this.service.read({ group: 'escalations', query, caller }); }
+  @Route(routes.exportEscalationFigures) escalationsFile(@Input() { query }: In<'exportEscalationFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'escalations', query, caller }); }
   @Route(routes.readRetentionFigures) retention(@Input() { query }: In<'readRetentionFigures'>, @Caller() caller: Principal) { return this.service.read({ group: 'retention', query, caller }); }
   @Route(routes.exportRetentionFigures) retentionFile(@Input() { query }: In<'exportRetentionFigures'>, @Caller() caller: Principal) { return this.service.export({ group: 'retention', query, caller }); }
   @Route(routes.readCarouselFigures) carousel(@Input() { query }: In<'readCarouselFigures'>, @Caller() caller: Principal) { return this.service.read({ group: 'carousel', query, caller }); }

@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 export interface Population {
-  collection: 'journeys' | 'proposals' | 'placements' | 'checkpoints';
+  collection: 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations';
   /** Field of the moment that decides the period; none: the period does not count. */
   moment?: string;
   /** The rows that can count, by what an index serves. */
@@ -230,6 +230,15 @@ export const POPULATIONS: Readonly<Record<StoredMeasure, Population>> = {
     aspects: {
       timeliness: choose([{ $eq: ['$status', 'missed'] }, 'missed'], [{ $lt: ['$settledAt', '$missedAt'] }, 'on-time']).otherwise('late'),
     },
+    values: {},
+    groupOfJourney: true,
+  },
+  escalations: {
+    collection: 'escalations',
+    moment: 'since',
+    match: within('since'),
+    person: PERSON_OF_ROW,
+    aspects: { level: '$level', closing: { $ifNull: ['$closing', 'open'] } },
     values: {},
     groupOfJourney: true,
   },

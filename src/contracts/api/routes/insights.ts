@@ -161,6 +161,8 @@ export const insightRoutes = {
   exportContinuityFigures: exported('continuity', 'exportContinuityFigures'),
   readCheckpointFigures: read('checkpoints', 'readCheckpointFigures'),
   exportCheckpointFigures: exported('checkpoints', 'exportCheckpointFigures'),
+  readEscalationFigures: read('escalations', 'readEscalationFigures'),
+  exportEscalationFigures: exported('escalations', 'exportEscalationFigures'),
   readRetentionFigures: read('retention', 'readRetentionFigures'),
   exportRetentionFigures: exported('retention', 'exportRetentionFigures'),
   readCarouselFigures: read('carousel', 'readCarouselFigures'),
