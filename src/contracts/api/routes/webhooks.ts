@@ -12,7 +12,7 @@ const zUrl = z
   .string()
   .max(2000)
   .regex(/^https?:\/\/[^\s/?#@\\]+(?:[/?][^\s#\\]*)?$/, hint('webhook-url'))
-  .refine((text) => URL.canParse(text), hint('webhook-url'))
+  .refine((text) => z.url().safeParse(text).success, hint('webhook-url'))
   .meta({ openapi: { type: 'string', format: 'uri', maxLength: 2000 }, examples: ['https://example.nl/doorstroom'] });
 const unique = (list: readonly string[]) => new Set(list).size === list.length;
 const zTypes = z
