@@ -17,6 +17,7 @@ const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOStri
 async function started(): Promise<string> {
   const candidateId = await storedCandidate(api.store);
   expect((await post(of(candidateId, '/journey'), { body: {} })).status).toBe(201);
+  await eventually(() => get(of(candidateId, '/journey')), () => true);
   return candidateId;
 }
 
