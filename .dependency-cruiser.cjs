@@ -3,7 +3,7 @@
  * "Type-only" matters twice: workflow code must not be loaded outside of its sandbox, and its bundle must stay small.
  */
 const npm = (...names) => `(^|/)node_modules/(?:${names.join('|')})/`;
-const ENTRY_POINTS = '(^|/)(main|print|[^/]*\\.d)\\.ts$|^workflows/index\\.ts$';
+const ENTRY_POINTS = '(^|/)(main|print|[^/]*\\.d)\\.ts$|^workflows/index\\.ts$|failure-converter\\.cjs$';
 
 module.exports = {
   forbidden: [

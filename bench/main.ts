@@ -11,7 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { startOwnStack, type OwnStack } from '../scripts/lib/own-stack.js';
+import { LocalKeyEncryption } from '../src/keys/key-encryption.js';
 import { openStore } from '../src/persistence/connection.js';
+import { dataConverterOf } from '../src/temporal/data-converter.js';
 import type { Bench } from './bench-context.js';
 import { measureBundle } from './bundle.js';
 import { addedOf, pageOf, ratioOf, verdictsOf, type Results } from './report.js';
@@ -63,10 +65,11 @@ async function main(): Promise<void> {
 async function measure(stack: OwnStack, { before, startedAt }: { before: number; startedAt: number }): Promise<void> {
   const connection = await Connection.connect({ address: stack.temporalAddress });
   const token = await stack.issuer.mint({ roles: ['intake', 'coach', 'coordinator', 'administrator'], sub: 'bench', exp: Math.floor(Date.now() / 1000) + 7_200 });
+  const store = await openStore({ uri: stack.mongodbUri, appName: 'bench', encryption: new LocalKeyEncryption(stack.keys) });
   const bench: Bench = {
     stack,
-    store: await openStore({ uri: stack.mongodbUri, appName: 'bench' }),
-    client: new Client({ connection, namespace: stack.namespace }),
+    store,
+    client: new Client({ connection, namespace: stack.namespace, dataConverter: dataConverterOf(store.keys) }),
     api: new ApiClient(stack.api.url, token),
     pids: { api: stack.api.pid, worker: undefined, mongodb: stack.servers.mongodb.pid, temporal: stack.servers.temporal.pid, load: process.pid },
     quick,

@@ -15,7 +15,7 @@ const DAY_MS = 24 * 3600 * 1000;
 /** Candidates with a complete profile, ready for a journey; their ids. */
 export async function seedCandidates(store: Store, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
-  const records = new CandidateRecords(store.models);
+  const records = new CandidateRecords(store);
   for (let from = 0; from < count; from += BATCH) {
     await records.insert(ids.slice(from, from + BATCH).map(inventedCandidate), new Date().toISOString());
   }

@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Loaded once for all workflows that share the V8 context, instead of once a workflow: it keeps no state. */
 const PRELOAD = ['temporal-polyfill'];
 const SOURCES = ['workflows', 'src/domain', 'src/contracts'];
+/** Inside and outside of the sandbox errors are written the same way. */
+const FAILURES = 'src/temporal/failure-converter.cjs';
 const COMPILERS = ['@temporalio/worker', '@temporalio/workflow', '@swc/core', ...PRELOAD, 'zod'];
 
 const { values } = parseArgs({
@@ -44,6 +46,7 @@ const digest = () => {
     hash.update(`${name}@${version}\n`);
   }
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
+  hash.update(readFileSync(join(base, FAILURES)));
   for (const folder of SOURCES.map((name) => join(base, name)).filter((path) => existsSync(path))) {
     for (const file of filesUnder(folder)) hash.update(`${relative(base, file)}\n`).update(readFileSync(file));
   }
@@ -63,6 +66,7 @@ const { code } = await bundleWorkflowCode({
   workflowsPath: entry,
   workflowInterceptorModules: [join(dirname(entry), `tracing${extname(entry)}`)],
   preloadModules,
+  failureConverterPath: join(base, FAILURES),
   // A package that calls itself free of side effects would be dropped from the list of preloaded modules.
   webpackConfigHook: (config) => {
     config.module?.rules?.push({

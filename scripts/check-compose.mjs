@@ -9,7 +9,7 @@ import { parseDocument } from 'yaml';
 
 /** Secrets of what an installation may do without. */
 const OPTIONAL_SECRETS = new Set(['DOORSTROOM_SMTP_PASSWORD']);
-const SECRET_NAME = /PASSWORD|SECRET|_PWD$|TOKEN|(?:^|_)KEY$/;
+const SECRET_NAME = /PASSWORD|SECRET|_PWD$|TOKEN|(?:^|_)KEYS?$/;
 const REQUIRED_VALUE = /^\$\{[A-Z][A-Z0-9_]*:\?[^}]+\}$/;
 const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)(?::?([-?])([^}]*))?\}/g;
 const JOB = new Set(['no', 'on-failure']);

@@ -34,7 +34,6 @@ import type { Metrics } from './observability/metrics.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import type { Store } from './persistence/connection.js';
 import { STORE, StoreModule } from './persistence/store.module.js';
-import { VaultModule } from './persistence/vault.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 
 export interface AppParts {
@@ -79,13 +78,12 @@ const SUBJECTS = [
 @Module({})
 export class AppModule {
   static forRoot({ config, log, metrics, store, client, taskQueue }: AppParts): DynamicModule {
-    const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { hashKey: config.vault.hashKey });
+    const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { key: opened.keys.installation });
     return {
       module: AppModule,
       imports: [
         ObservabilityModule.forRoot({ log, metrics }),
         StoreModule.forRoot(store),
-        VaultModule.forRoot(config.vault),
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }) }),
         AuthModule.forRoot(config.oidc),
         HttpModule.forRoot({ inject: [STORE], idempotency }),

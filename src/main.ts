@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startApi } from './api.js';
 import { apiConfig, orExit } from './config/config.js';
 import { DomainError } from './domain/shared/domain-error.js';
+import { LocalKeyEncryption } from './keys/key-encryption.js';
 import { Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
 import { installTracing } from './observability/tracing.js';
@@ -24,7 +25,7 @@ const tracing = installTracing(process.env, 'api');
 async function waitForStore(): Promise<Store> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await openStore({ uri: config.mongodbUri, appName: 'api', serverSelectionTimeoutMS: 5_000, times: metrics.store });
+      return await openStore({ uri: config.mongodbUri, appName: 'api', encryption: new LocalKeyEncryption(config.keys), serverSelectionTimeoutMS: 5_000, times: metrics.store });
     } catch (error) {
       if (attempt === STORE_ATTEMPTS) throw error;
       log.warn('waiting for the database', { attempt });
@@ -35,7 +36,7 @@ async function waitForStore(): Promise<Store> {
 
 async function main(): Promise<void> {
   const store = await waitForStore();
-  const client = temporalClient(config.temporal);
+  const client = temporalClient(config.temporal, store.keys);
   const api = await startApi({ config, log, metrics, store, client });
   log.info('listening', { url: api.url });
   let stopping = false;

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SEARCH_ATTRIBUTES } from '../../src/contracts/search-attributes.js';
+import { keySetText, type KeyVersion } from '../../src/keys/key-set.js';
 import { startAndAwait, type ManagedProcess } from '../../src/embedded/managed-process.js';
 import { startMongo } from '../../src/embedded/mongo-server.js';
 import { findFreePort } from '../../src/embedded/ports.js';
@@ -38,6 +39,8 @@ export interface Service {
 export interface OwnStack {
   api: Service;
   mongodbUri: string;
+  /** Of this stack alone, for who looks into its store. */
+  keys: KeyVersion[];
   temporalAddress: string;
   namespace: string;
   issuer: TestIssuer;
@@ -87,6 +90,7 @@ async function startParts({ dataDir, stops, signal, ...options }: Parts): Promis
   const issuer = await TestIssuer.start();
   stops.push(() => issuer.goDown());
 
+  const keys: KeyVersion[] = [{ version: 1, key: randomBytes(32).toString('base64') }];
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DOORSTROOM_MODE: 'local',
@@ -96,8 +100,7 @@ async function startParts({ dataDir, stops, signal, ...options }: Parts): Promis
     DOORSTROOM_TEMPORAL_NAMESPACE: namespace,
     DOORSTROOM_OIDC_ISSUER: issuer.issuer,
     DOORSTROOM_OIDC_AUDIENCE: TEST_AUDIENCE,
-    DOORSTROOM_VAULT_HASH_KEY: randomBytes(32).toString('base64'),
-    DOORSTROOM_VAULT_KEY: randomBytes(32).toString('base64'),
+    DOORSTROOM_KEYS: keySetText(keys),
     ...options.env,
   };
   const logFile = (program: string) => join(dataDir, 'logs', `${program}.log`);
@@ -129,6 +132,7 @@ async function startParts({ dataDir, stops, signal, ...options }: Parts): Promis
   return {
     api: await startService('api', { nodeArguments: options.apiArguments ?? [] }),
     mongodbUri: mongo.uri,
+    keys,
     temporalAddress: temporal.address,
     namespace,
     issuer,

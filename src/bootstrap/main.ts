@@ -1,6 +1,7 @@
 /** Runs once before API and worker start: indexes, migrations, search attributes. Ends with 0; safe to run again. */
 import { Connection } from '@temporalio/client';
 import { orExit, workerConfig, type TemporalConfig } from '../config/config.js';
+import { LocalKeyEncryption } from '../keys/key-encryption.js';
 import { Log } from '../observability/log.js';
 import { openStore } from '../persistence/connection.js';
 import { tlsOf } from '../temporal/temporal-client.js';
@@ -11,7 +12,7 @@ const config = orExit(() => workerConfig(process.env));
 const log = new Log({ level: config.logLevel, service: 'bootstrap' });
 
 async function prepareDatabase(): Promise<void> {
-  const store = await openStore({ uri: config.mongodbUri, appName: 'bootstrap' });
+  const store = await openStore({ uri: config.mongodbUri, appName: 'bootstrap', encryption: new LocalKeyEncryption(config.keys) });
   try {
     log.info('bootstrap.store-ready', await prepareStore(store));
   } finally {

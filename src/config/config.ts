@@ -1,9 +1,15 @@
 /** The configuration: environment variables, checked at the start. docs/configuration.md lists them. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { parseKeySet, type KeyVersion } from '../keys/key-set.js';
 import { mailEnv, MAIL_REMEDIES, messagesConfig, type MessagesConfig } from './mail-config.js';
 
 const zPort = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(0).max(65_535));
-const zSecret = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+const zKeys = z.string().transform((text, context): KeyVersion[] => {
+  const keys = parseKeySet(text);
+  if (!keys) context.addIssue({ code: 'custom', message: 'not a set of keys' });
+  return keys ?? z.NEVER;
+});
 const zFlag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const shared = {
@@ -16,8 +22,9 @@ const shared = {
   DOORSTROOM_TEMPORAL_TLS_CERT: z.string().optional(),
   DOORSTROOM_TEMPORAL_TLS_KEY: z.string().optional(),
   DOORSTROOM_TEMPORAL_API_KEY: z.string().optional(),
-  DOORSTROOM_VAULT_HASH_KEY: zSecret,
-  DOORSTROOM_VAULT_KEY: zSecret,
+  // There is no default, in no mode: a key that everybody knows protects nothing.
+  DOORSTROOM_KEYS: zKeys,
+  DOORSTROOM_KEYS_FILE: z.string().optional(),
   DOORSTROOM_HOST: z.string().min(1).default('0.0.0.0'),
   DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES: zFlag.optional(),
   DOORSTROOM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -43,8 +50,9 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_MONGODB_URI: 'an address with the name of the database: mongodb://host:27017/doorstroom?replicaSet=rs0',
   DOORSTROOM_TEMPORAL_ADDRESS: 'host:port of the Temporal server, such as localhost:7233',
   DOORSTROOM_TEMPORAL_TLS: 'true or false',
-  DOORSTROOM_VAULT_HASH_KEY: '32 random bytes in base64: openssl rand -base64 32. Never change it: BSNs are found by it',
-  DOORSTROOM_VAULT_KEY: '32 random bytes in base64: openssl rand -base64 32. Keep it safe: BSNs are encrypted with it',
+  DOORSTROOM_KEYS:
+    'numbered keys of 32 random bytes, the newest first: 1:$(openssl rand -base64 32). Keep them safe: without them no personal data can be read',
+  DOORSTROOM_KEYS_FILE: 'a file that can be read and holds what DOORSTROOM_KEYS would hold',
   DOORSTROOM_LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES: 'true or false; with true whoever registers a webhook reaches into your network',
   DOORSTROOM_EVENTS_KEPT_DAYS: 'a number of days; a reader who was away for longer must read the lists anew',
@@ -70,8 +78,8 @@ export interface SharedConfig {
   mode: 'local' | 'production';
   mongodbUri: string;
   temporal: TemporalConfig;
-  /** Each 32 bytes in base64. */
-  vault: { hashKey: string; key: string };
+  /** Key-encryption keys; the first wraps. */
+  keys: KeyVersion[];
   /** The address to listen on. */
   host: string;
   logLevel: string;
@@ -152,16 +160,27 @@ function sharedConfig(read: z.output<typeof zWorkerEnv> | z.output<typeof zApiEn
       ...(keyFile && { keyFile }),
       ...(apiKey && { apiKey }),
     },
-    vault: { hashKey: read.DOORSTROOM_VAULT_HASH_KEY, key: read.DOORSTROOM_VAULT_KEY },
+    keys: read.DOORSTROOM_KEYS,
     host: read.DOORSTROOM_HOST,
     logLevel: read.DOORSTROOM_LOG_LEVEL,
     webhookPrivateAddresses: read.DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES ?? read.DOORSTROOM_MODE === 'local',
   };
 }
 
+/** Keys from a file, when they are not given themselves. */
+function withKeys(set: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DOORSTROOM_KEYS: text, DOORSTROOM_KEYS_FILE: file } = set;
+  if (text !== undefined || file === undefined) return set;
+  try {
+    return { ...set, DOORSTROOM_KEYS: readFileSync(file, 'utf8') };
+  } catch {
+    throw new ConfigError([faultOf('DOORSTROOM_KEYS_FILE')]);
+  }
+}
+
 /** An empty variable counts as one that is not set: compose files pass those. */
 function parse<S extends z.ZodType>(schema: S, env: NodeJS.ProcessEnv): z.output<S> {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const set = withKeys(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const result = schema.safeParse(set);
   if (result.success) return result.data;
   const names = new Set(result.error.issues.map((issue) => String(issue.path[0])));

@@ -5,6 +5,13 @@ export function journeyWorkflowId(candidateId: string): string {
   return `candidate/${candidateId}`;
 }
 
+const OF_CANDIDATE = /^candidate\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/;
+
+/** The candidate that a workflow belongs to; undefined when it belongs to nobody. */
+export function candidateOfWorkflow(workflowId: string): string | undefined {
+  return OF_CANDIDATE.exec(workflowId)?.[1];
+}
+
 /** The id of a durable import: `import/<uuid>`. */
 export function importWorkflowId(importId: string): string {
   return `import/${importId}`;

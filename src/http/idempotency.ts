@@ -1,10 +1,11 @@
 /** Idempotency keys: the same command is carried out once, and answered the same however often it comes. */
-import { createHmac, createSecretKey, hash, randomUUID, type KeyObject } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { v5 as uuidV5 } from 'uuid';
 import type { CommandIdentity } from '../contracts/api/route.js';
 import { DocumentsById } from '../persistence/documents-by-id.js';
+import type { DataKey } from '../persistence/keys/data-key.js';
 import { Grouped } from '../persistence/grouped.js';
 import { DUPLICATE_KEY } from '../persistence/stored.js';
 import { RefusedWrite, unorderedWrites } from '../persistence/unordered-writes.js';
@@ -36,8 +37,8 @@ export interface IdempotencyRecord extends Partial<Pick<Answer, 'status' | 'head
 export type Claim = { id: string; owner: string } | { answer: Answer };
 
 export interface IdempotencyOptions {
-  /** Secret by which requests are hashed; the same for every replica. */
-  hashKey: string;
+  /** Hashes requests and seals answers, which hold personal data; the same for every replica. */
+  key: Pick<DataKey, 'blind' | 'sealField' | 'openField'>;
   leaseMs?: number;
   patienceMs?: number;
 }
@@ -71,16 +72,16 @@ export function requireKey(header: string | string[] | undefined): string {
  */
 export class IdempotencyStore {
   readonly #records: mongo.Collection<IdempotencyRecord>;
-  readonly #options: Required<Omit<IdempotencyOptions, 'hashKey'>>;
-  readonly #hashKey: KeyObject;
+  readonly #options: Required<Omit<IdempotencyOptions, 'key'>>;
+  readonly #key: IdempotencyOptions['key'];
   readonly #claims: Grouped<IdempotencyRecord, undefined>;
   readonly #endings: Grouped<mongo.AnyBulkWriteOperation<IdempotencyRecord>, undefined>;
   readonly #kept: DocumentsById<IdempotencyRecord>;
 
-  constructor(records: mongo.Collection<IdempotencyRecord>, { hashKey, ...options }: IdempotencyOptions) {
+  constructor(records: mongo.Collection<IdempotencyRecord>, { key, ...options }: IdempotencyOptions) {
     this.#records = records;
     this.#options = { leaseMs: LEASE_MS, patienceMs: PATIENCE_MS, ...options };
-    this.#hashKey = createSecretKey(hashKey, 'utf8');
+    this.#key = key;
     this.#claims = new Grouped((claims) => unorderedWrites(records, claims.map((document) => ({ insertOne: { document } }))));
     this.#endings = new Grouped((endings) => unorderedWrites(records, endings));
     this.#kept = new DocumentsById(records);
@@ -103,7 +104,7 @@ export class IdempotencyStore {
 
   /** Keeps the answer. A claim that was taken over meanwhile is left to its new owner. */
   async complete({ id, owner }: { id: string; owner: string }, { status, headers, body }: Answer): Promise<void> {
-    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { state: 'done', status, headers, body } } } });
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { state: 'done', status, headers, body: this.#key.sealField(body, placeOf(id)) } } } });
   }
 
   /** Gives the key back: nothing was answered that should be repeated. */
@@ -113,9 +114,9 @@ export class IdempotencyStore {
 
   /** A file is hashed as it is: as JSON it would be many times its size. */
   #hashOf(request: readonly unknown[]): string {
-    const hmac = createHmac('sha256', this.#hashKey);
-    for (const part of request) hmac.update(part instanceof Uint8Array ? part : JSON.stringify(part ?? null)).update('\n');
-    return hmac.digest('base64url');
+    const digest = createHash('sha256');
+    for (const part of request) digest.update(part instanceof Uint8Array ? part : JSON.stringify(part ?? null)).update('\n');
+    return this.#key.blind('request', digest.digest('base64url'));
   }
 
   /** Undefined when the key is already there. */
@@ -136,7 +137,7 @@ export class IdempotencyStore {
     if (!found) return undefined;
     if (found.bodyHash !== bodyHash) throw keyReused();
     if (found.state === 'done') {
-      return { answer: new Answer(found.status!, found.headers!, found.body!) };
+      return { answer: new Answer(found.status!, found.headers!, this.#key.openField(found.body!, placeOf(id)) as string) };
     }
     if (found.leaseUntil.getTime() > Date.now()) return undefined;
     const owner = randomUUID();
@@ -151,6 +152,11 @@ export class IdempotencyStore {
     const now = Date.now();
     return { leaseUntil: new Date(now + this.#options.leaseMs), expiresAt: new Date(now + KEPT_MS) };
   }
+}
+
+/** An answer opens under its own key alone. */
+function placeOf(id: string) {
+  return { collection: IDEMPOTENCY_COLLECTION, id, field: 'body' };
 }
 
 function keyReused(): ApiError {

@@ -3,12 +3,12 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, sta
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StartProblem, hasCode, oneLine } from '../embedded/errors.js';
+import { keySetText, parseKeySet } from '../keys/key-set.js';
 import { tryLock, type Lock } from '../embedded/lock-file.js';
 
 /** The stores reserve their logs at the start. */
 const NEEDED_BYTES = 512 * 1024 * 1024;
-const KEY = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
-const zSecrets = z.object({ DOORSTROOM_VAULT_HASH_KEY: KEY, DOORSTROOM_VAULT_KEY: KEY });
+const zSecrets = z.object({ DOORSTROOM_KEYS: z.string().refine((text) => parseKeySet(text) !== undefined) });
 
 export type LocalSecrets = z.output<typeof zSecrets>;
 
@@ -61,8 +61,8 @@ function dataDirProblem(dataDir: string, error: unknown): StartProblem {
 }
 
 /**
- * The keys of the local BSN vault, made at the first start and readable by their owner only.
- * @throws StartProblem when the file is damaged: new keys would make every stored BSN unreadable
+ * The local key-encryption key, made at the first start and readable by their owner only.
+ * @throws StartProblem when the file is damaged: new keys would make all personal data unreadable
  */
 export function localSecrets(dataDir: string): LocalSecrets {
   const file = join(dataDir, 'secrets.json');
@@ -71,8 +71,7 @@ export function localSecrets(dataDir: string): LocalSecrets {
     chmodSync(file, 0o600);
     return secrets;
   }
-  const key = (): string => randomBytes(32).toString('base64');
-  const secrets = { DOORSTROOM_VAULT_HASH_KEY: key(), DOORSTROOM_VAULT_KEY: key() };
+  const secrets = { DOORSTROOM_KEYS: keySetText([{ version: 1, key: randomBytes(32).toString('base64') }]) };
   const partial = `${file}.${process.pid}`;
   try {
     writeFileSync(partial, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
@@ -91,7 +90,7 @@ function readSecrets(file: string): LocalSecrets {
     // The parser's message would quote the secret.
     throw new StartProblem(
       `The keys in ${file} cannot be read.`,
-      'Put back a copy of that file. Without it the stored BSNs are lost: remove the whole data folder to start empty.',
+      'Put back a copy of that file. Without it the stored data cannot be read, nor with the keys of another version of Doorstroom: remove the whole data folder to start empty.',
     );
   }
 }

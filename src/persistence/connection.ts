@@ -1,6 +1,8 @@
 import { Mongoose, type Connection } from 'mongoose';
 import { DomainError } from '../domain/shared/domain-error.js';
 import { monitorCommands, type CommandTimes } from './command-monitor.js';
+import type { KeyEncryption } from '../keys/key-encryption.js';
+import { Keyring } from './keys/keyring.js';
 import { modelsOn, type Models } from './models.js';
 
 export interface StoreOptions {
@@ -9,6 +11,8 @@ export interface StoreOptions {
   /** Shown in the logs of the server; `api`, `worker`, `bootstrap`. */
   appName?: string;
   maxPoolSize?: number;
+  /** Opens data keys; without it nothing that is sealed can be read or written. */
+  encryption?: KeyEncryption;
   /** How long to look for a server before giving up. */
   serverSelectionTimeoutMS?: number;
   /** Gets the time of every command. */
@@ -19,6 +23,8 @@ export interface StoreOptions {
 export interface Store {
   connection: Connection;
   models: Models;
+  /** Throws when the store was opened without a way to open keys. */
+  readonly keys: Keyring;
   /** True when the server answers now. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -26,7 +32,8 @@ export interface Store {
 
 /**
  * Opens the store. Writes are acknowledged by a majority and retried once by the driver, so that the fall of a
- * primary loses nothing that was answered. Throws `STORE.UNREACHABLE`.
+ * primary loses nothing that was answered. Throws `STORE.UNREACHABLE`, and `KEYS.WRONG` or `KEYS.VERSION_MISSING` when
+ * the store was written with other keys.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { uri, appName = 'doorstroom', maxPoolSize = 50, serverSelectionTimeoutMS = 10_000 } = options;
@@ -48,12 +55,25 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw unreachable(uri, cause);
   }
   monitorCommands(connection.getClient(), options.times);
+  const models = modelsOn(connection);
+  const keyring = await keyringOf(models, options).catch(async (error: unknown) => {
+    await connection.destroy();
+    throw error;
+  });
   return {
     connection,
-    models: modelsOn(connection),
+    models,
+    get keys() {
+      if (keyring) return keyring;
+      throw new Error('The store was opened without keys');
+    },
     ping: async () => (await connection.db?.command({ ping: 1 }).catch(() => undefined))?.['ok'] === 1,
     close: () => connection.close(),
   };
+}
+
+async function keyringOf(models: Models, { encryption }: StoreOptions): Promise<Keyring | undefined> {
+  return encryption && Keyring.open({ models, encryption });
 }
 
 function unreachable(uri: string, cause: unknown): DomainError {

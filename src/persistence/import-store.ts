@@ -5,15 +5,17 @@ import type { DuplicateReason } from '../domain/candidate/duplicates.js';
 import { noRows, type ImportStatus, type RowCounts, type RowStatus } from '../domain/import/status.js';
 import type { Instant } from '../domain/shared/calendar.js';
 import type { DomainError } from '../domain/shared/domain-error.js';
-import type { BsnVault } from './candidates/bsn-vault.js';
-import type { Alike, ImportDocument, ImportRowDocument } from './imports/import.schema.js';
-import type { Models } from './models.js';
+import type { Store } from './connection.js';
+import type { Alike, ImportDocument, ImportRowDocument, RowCandidate } from './imports/import.schema.js';
+import type { DataKey } from './keys/data-key.js';
 import { readPage, type Page, type PageRequest } from './pages.js';
 import { insertNew, insertNewAsTheyAre, plain } from './stored.js';
 
 /** An import as it stands now. */
 export type ImportRecord = Omit<ImportDocument, '_id' | 'counts'> & { importId: string; counts: RowCounts };
-export type ImportRowRecord = Omit<ImportRowDocument, '_id' | 'candidate' | 'sealedBsn'>;
+export type ImportRowRecord = Omit<ImportRowDocument, '_id' | 'candidate'>;
+/** A row as it comes from a file. */
+export type NewImportRow = Omit<ImportRowDocument, 'candidate'> & { candidate?: RowCandidate };
 
 /** A row moves from one of these statuses, or stays. */
 interface Move {
@@ -24,20 +26,26 @@ interface Move {
 
 const INSERT_AT_ONCE = 1_000;
 /** Personal data of a row, which a list of rows never shows. */
-const PERSONAL = { candidate: 0, sealedBsn: 0 } as const;
+const PERSONAL = { candidate: 0, 'decision.reason': 0 } as const;
 
 type Rows = ImportActivityDeps['rows'];
 
 export class ImportStore implements Rows {
-  constructor(
-    private readonly models: Pick<Models, 'imports' | 'importRows'>,
-    private readonly vault: BsnVault,
-  ) {}
+  private readonly models: Store['models'];
+  private readonly keys: Store['keys'];
+
+  constructor({ models, keys }: Pick<Store, 'models' | 'keys'>) {
+    this.models = models;
+    this.keys = keys;
+  }
 
   /** Stores the rows, then the import: who finds the import finds all of its rows. A repeat changes nothing. */
-  async insert(document: ImportDocument, rows: ImportRowDocument[]): Promise<void> {
+  async insert(document: ImportDocument, rows: NewImportRow[]): Promise<void> {
+    const owner = ownerOf(document._id);
+    // The key goes with the rows: what a backup still holds of them cannot be read any more.
+    const key = (await this.keys.make([owner], { expiresAt: new Date(document.rowsExpireAt) })).get(owner)!;
     for (let at = 0; at < rows.length; at += INSERT_AT_ONCE) {
-      const some = rows.slice(at, at + INSERT_AT_ONCE).map((row) => ({ ...row, expiresAt: new Date(row.expiresAt) }));
+      const some = rows.slice(at, at + INSERT_AT_ONCE).map((row) => ({ ...sealedRow(row, key), expiresAt: new Date(row.expiresAt) }));
       await insertNewAsTheyAre(this.models.importRows, some);
     }
     await insertNew(this.models.imports, [document]);
@@ -55,7 +63,7 @@ export class ImportStore implements Rows {
   }
 
   async listRows({ importId, status, page }: { importId: string; status?: RowStatus; page: PageRequest }): Promise<Page<ImportRowRecord>> {
-    const { items, ...rest } = await readPage(this.models.importRows, { filter: { importId, ...(status && { status }) }, page });
+    const { items, ...rest } = await readPage(this.models.importRows, { filter: { importId, ...(status && { status }) }, page, without: Object.keys(PERSONAL) });
     return { items: items.map(rowRecord), ...rest };
   }
 
@@ -69,10 +77,12 @@ export class ImportStore implements Rows {
     { importId, row, from }: { importId: string; row: number; from: RowStatus },
     { to, decision }: { to: RowStatus; decision: NonNullable<ImportRowDocument['decision']> },
   ): Promise<boolean> {
-    const forget = to === 'waiting' ? {} : { $unset: { candidate: '', sealedBsn: '' } };
+    const reason = decision.reason && (await this.keys.of(ownerOf(importId))).sealField(decision.reason, placeOf({ importId, row }, 'decision.reason'));
+    const sealed = { ...decision, ...(reason && { reason }) };
+    const forget = to === 'waiting' ? {} : { $unset: { candidate: '' } };
     const { matchedCount } = await this.models.importRows.updateOne(
       { importId, row, status: from },
-      { $set: { status: to, decision }, ...forget },
+      { $set: { status: to, decision: sealed }, ...forget },
     );
     return matchedCount === 1;
   }
@@ -82,7 +92,8 @@ export class ImportStore implements Rows {
       .find({ importId, row: { $gte: from, $lte: to }, status: 'waiting' })
       .sort({ row: 1 })
       .lean<ImportRowDocument[]>();
-    return found.flatMap((document) => this.waitingRow(document) ?? []);
+    const key = found.length > 0 ? await this.keys.find(ownerOf(importId)) : undefined;
+    return key ? found.flatMap((document) => waitingRow(document, key) ?? []) : [];
   }
 
   async recordRegistration(importId: string, { registered, refused }: { registered: number[]; refused: RefusedRow[] }): Promise<void> {
@@ -90,7 +101,7 @@ export class ImportStore implements Rows {
       // The registry has it now: nothing of the person stays behind.
       await this.models.importRows.updateMany(moving({ importId, rows: registered, from: ['waiting'] }), {
         $set: { status: 'registered' },
-        $unset: { candidate: '', sealedBsn: '' },
+        $unset: { candidate: '' },
       });
     }
     if (refused.length === 0) return;
@@ -155,26 +166,39 @@ export class ImportStore implements Rows {
     return counts;
   }
 
-  private waitingRow({ row, candidateId, candidate, sealedBsn, decision, alike }: ImportRowDocument): WaitingRow | undefined {
-    if (!candidate) return undefined;
-    const named = alike.flatMap((one) => one.candidateId ?? []);
-    return {
-      row,
-      candidateId,
-      ...candidate,
-      ...(sealedBsn && { bsn: this.vault.open({ _id: candidateId, ...sealedBsn }) }),
-      ...(decision?.decision === 'overrule' && {
-        overrule: { reason: decision.reason ?? '', by: decision.by, candidateIds: named },
-      }),
-    };
-  }
+}
+
+function waitingRow({ importId, row, candidateId, candidate, decision, alike }: ImportRowDocument, key: DataKey): WaitingRow | undefined {
+  if (!candidate) return undefined;
+  const opened = key.openField(candidate, placeOf({ importId, row }, 'candidate')) as RowCandidate;
+  const named = alike.flatMap((one) => one.candidateId ?? []);
+  const reason = () => (decision?.reason ? (key.openField(decision.reason, placeOf({ importId, row }, 'decision.reason')) as string) : '');
+  return {
+    row,
+    candidateId,
+    ...opened,
+    ...(decision?.decision === 'overrule' && { overrule: { reason: reason(), by: decision.by, candidateIds: named } }),
+  };
+}
+
+function sealedRow({ candidate, ...row }: NewImportRow, key: DataKey): ImportRowDocument {
+  return { ...row, ...(candidate && { candidate: key.sealField(candidate, placeOf(row, 'candidate')) }) };
+}
+
+/** Whose key the rows of an import are sealed with until they are candidates. */
+function ownerOf(importId: string): string {
+  return `import/${importId}`;
+}
+
+function placeOf({ importId, row }: { importId: string; row: number }, field: string) {
+  return { collection: 'import-rows', id: `${importId}/${row}`, field };
 }
 
 function moving({ importId, rows, from }: Move) {
   return { importId, row: { $in: rows }, status: { $in: from } };
 }
 
-function rowRecord({ _id, candidate: _candidate, sealedBsn: _sealed, ...row }: ImportRowDocument): ImportRowRecord {
+function rowRecord({ _id, candidate: _candidate, ...row }: ImportRowDocument): ImportRowRecord {
   return plain(row) as ImportRowRecord;
 }
 

@@ -5,6 +5,7 @@ import { actionSchema, type ActionDocument } from './actions/action.schema.js';
 import { personSchema, type PersonDocument } from './candidates/person.schema.js';
 import { profileSchema, type ProfileDocument } from './candidates/profile.schema.js';
 import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
+import { personKeySchema, type PersonKeyDocument } from './keys/person-key.schema.js';
 import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
 import { deliverySchema, type DeliveryDocument } from './deliveries/delivery.schema.js';
 import { consumerSchema, outboxSchema, type ConsumerDocument, type OutboxDocument } from './events/outbox.schema.js';
@@ -39,6 +40,7 @@ export function modelsOn(connection: Connection) {
   return {
     persons: model<PersonDocument>('persons', personSchema),
     vault: model<VaultDocument>('vault', vaultSchema),
+    personKeys: model<PersonKeyDocument>('person-keys', personKeySchema),
     profiles: model<ProfileDocument>('profiles', profileSchema),
     notes: model<NoteDocument>('notes', noteSchema),
     journeys: model<JourneyDocument>('journeys', journeySchema),

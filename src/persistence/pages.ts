@@ -84,7 +84,8 @@ export function after({ value, id }: Position, { field, direction }: { field: st
   return value === null ? same : { $or: [{ [field]: { $lt: value } }, same, { [field]: null }] };
 }
 
-function cursorOf({ value, id }: Position, sort: string): string {
+/** The cursor of a position in a list of this order. */
+export function cursorOf({ value, id }: Position, sort: string): string {
   return Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
 }
 

@@ -1,7 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
+import type { Keyring } from '../persistence/keys/keyring.js';
+import { CandidateCodec } from './payload-codec.js';
 
 /**
- * How payloads are written, for the API and the worker alike: the only place. Payloads carry ids and facts, no
- * personal data; encryption with a key per candidate comes in here as a payload codec.
+ * How payloads are written, for API, worker, tests and scripts alike: the only place. The same failure converter is
+ * bundled with the workflows.
  */
-export const dataConverter: DataConverter = {};
+export function dataConverterOf(keys: Pick<Keyring, 'of' | 'installation'>): DataConverter {
+  return {
+    failureConverterPath: fileURLToPath(new URL('./failure-converter.cjs', import.meta.url)),
+    payloadCodecs: [new CandidateCodec(keys)],
+  };
+}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { TemporalConfig } from '../config/config.js';
-import { dataConverter } from './data-converter.js';
+import type { Keyring } from '../persistence/keys/keyring.js';
+import { dataConverterOf } from './data-converter.js';
 import { clientTraces } from './traces.js';
 
 /** About a second: a caller is told to try again rather than kept waiting. */
@@ -11,7 +12,7 @@ const ATTEMPTS = 4;
  * A client that connects at the first call and again whenever the server was away, so that the API starts before
  * Temporal does.
  */
-export function temporalClient(config: TemporalConfig): Client {
+export function temporalClient(config: TemporalConfig, keys: Keyring): Client {
   const { address, namespace, apiKey } = config;
   const tls = tlsOf(config);
   const connection = Connection.lazy({
@@ -21,7 +22,7 @@ export function temporalClient(config: TemporalConfig): Client {
     ...(tls && { tls }),
     ...(apiKey && { apiKey }),
   });
-  return new Client({ connection, namespace, dataConverter, interceptors: { workflow: [clientTraces()] } });
+  return new Client({ connection, namespace, dataConverter: dataConverterOf(keys), interceptors: { workflow: [clientTraces()] } });
 }
 
 /** TLS options for client and worker; undefined without TLS. */

@@ -5,7 +5,7 @@ import { IMPORT_TASK_QUEUE, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.
 import { CandidateRegistry } from '../modules/candidates/candidate-registry.js';
 import { CarefulRegistry } from '../modules/imports/careful-registry.js';
 import { ImportedJourneys } from '../modules/imports/journey-starter.js';
-import type { BsnVault } from '../persistence/candidates/bsn-vault.js';
+import { BsnVault } from '../persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
 import type { Store } from '../persistence/connection.js';
 import { ImportStore } from '../persistence/import-store.js';
@@ -14,23 +14,23 @@ import { JourneyGateway } from '../temporal/journey-gateway.js';
 import type { QueueWork } from './workers.js';
 
 export interface ImportWorkParts {
-  store: Pick<Store, 'models'>;
-  vault: BsnVault;
+  store: Pick<Store, 'models' | 'keys'>;
   client: Client;
   /** Other queues than those of the product; for tests. */
   queues?: { imports: string; journeys: string };
 }
 
 /** What imports need: the registry, and the journeys that they start. */
-export function importWork({ store: { models }, vault, client, queues }: ImportWorkParts): QueueWork {
+export function importWork({ store, client, queues }: ImportWorkParts): QueueWork {
+  const { models } = store;
   const { imports, journeys } = queues ?? { imports: IMPORT_TASK_QUEUE, journeys: JOURNEY_TASK_QUEUE };
   const isKnown = async (candidateId: string) => (await models.journeys.exists({ _id: candidateId })) !== null;
   const gateway = new JourneyGateway(client, { isKnown, taskQueue: journeys });
   return {
     taskQueue: imports,
     activities: createImportActivities({
-      rows: new ImportStore(models, vault),
-      registry: new CarefulRegistry(new CandidateRegistry(new CandidateRecords(models), vault)),
+      rows: new ImportStore(store),
+      registry: new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))),
       journeys: new ImportedJourneys(gateway, new Policies(models)),
       heartbeat,
     }),

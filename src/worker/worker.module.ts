@@ -4,6 +4,7 @@ import { createJourneyActivities } from '../../activities/journey.activities.js'
 import type { WorkerConfig } from '../config/config.js';
 import { JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { EventWork } from '../events/event-work.js';
+import { LocalKeyEncryption } from '../keys/key-encryption.js';
 import { StoreMatcher } from '../modules/matching/store-matcher.js';
 import { Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
@@ -11,7 +12,6 @@ import { openStore, type Store } from '../persistence/connection.js';
 import { CaseLedger } from '../persistence/caseloads.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import { SeatLedger } from '../persistence/seats.js';
-import { vaultOf } from '../persistence/vault.module.js';
 import { temporalClient } from '../temporal/temporal-client.js';
 import { channelsOf, deliveryHandlers, deliveryQueue } from './delivery-work.js';
 import { importWork } from './import-work.js';
@@ -34,7 +34,8 @@ export class WorkerModule {
         {
           provide: STORE,
           inject: [Metrics],
-          useFactory: (metrics: Metrics) => openStore({ uri: config.mongodbUri, appName: 'worker', times: metrics.store }),
+          useFactory: (metrics: Metrics) =>
+            openStore({ uri: config.mongodbUri, appName: 'worker', times: metrics.store, encryption: new LocalKeyEncryption(config.keys) }),
         },
         {
           provide: WorkerMetrics,
@@ -43,16 +44,16 @@ export class WorkerModule {
         },
         {
           provide: Workers,
-          inject: [Log, WorkerMetrics],
-          useFactory: (log: Log, metrics: WorkerMetrics) => new Workers(config, log, [metrics.publications]),
+          inject: [Log, STORE, WorkerMetrics],
+          useFactory: (log: Log, { keys }: Store, metrics: WorkerMetrics) => new Workers(config, { log, keys, around: [metrics.publications] }),
         },
-        { provide: Client, useFactory: () => temporalClient(config.temporal) },
+        { provide: Client, inject: [STORE], useFactory: ({ keys }: Store) => temporalClient(config.temporal, keys) },
         {
           provide: QUEUES,
           inject: [STORE, Client, EventWork],
           useFactory: (store: Store, client: Client, events: EventWork) => [
             ...queuesOf(store, events),
-            importWork({ store, client, vault: vaultOf(config.vault) }),
+            importWork({ store, client }),
             deliveryQueue({ store, channels: channelsOf(store, config) }),
           ],
         },
@@ -70,7 +71,8 @@ export class WorkerModule {
   }
 }
 
-function queuesOf({ models }: Store, events: EventWork): QueueWork[] {
+function queuesOf(store: Store, events: EventWork): QueueWork[] {
+  const { models } = store;
   const rows = new JourneyRows(models);
   const journeys = createJourneyActivities({
     rows: {
@@ -81,7 +83,7 @@ function queuesOf({ models }: Store, events: EventWork): QueueWork[] {
     },
     seats: new SeatLedger(models),
     cases: new CaseLedger(models),
-    matcher: new StoreMatcher(models),
+    matcher: new StoreMatcher(store),
   });
   return [{ taskQueue: JOURNEY_TASK_QUEUE, activities: journeys }];
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type ActivityInterceptorsFactory, type Logger, type WorkerOptions } from '@temporalio/worker';
 import type { WorkerConfig } from '../config/config.js';
 import type { Log } from '../observability/log.js';
-import { dataConverter } from '../temporal/data-converter.js';
+import type { Keyring } from '../persistence/keys/keyring.js';
+import { dataConverterOf } from '../temporal/data-converter.js';
 import { tlsOf } from '../temporal/temporal-client.js';
 import { activityTraces, workflowTraces } from './traces.js';
 
@@ -28,8 +29,7 @@ export class Workers {
 
   constructor(
     private readonly config: Pick<WorkerConfig, 'temporal' | 'cachedJourneys' | 'logLevel'>,
-    private readonly log: Log,
-    private readonly around: ActivityInterceptorsFactory[] = [],
+    private readonly parts: { log: Log; keys: Keyring; around?: ActivityInterceptorsFactory[] },
   ) {}
 
   /** True while every worker polls. */
@@ -46,13 +46,13 @@ export class Workers {
     for (const { taskQueue, activities } of queues) {
       this.workers.push(
         await Worker.create({
-          ...workflows([activityTraces, ...this.around]),
+          ...workflows([activityTraces, ...(this.parts.around ?? [])]),
           sinks: workflowTraces,
           connection: this.connection,
           namespace: temporal.namespace,
           taskQueue,
           activities,
-          dataConverter,
+          dataConverter: dataConverterOf(this.parts.keys),
           maxCachedWorkflows: cachedJourneys,
           shutdownGraceTime: '20s',
         }),
@@ -69,7 +69,7 @@ export class Workers {
   /** Takes no new tasks, finishes those at hand, then closes the connection. */
   async stop(): Promise<void> {
     for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await this.runs?.catch((error: unknown) => this.log.failure('worker.failed', error));
+    await this.runs?.catch((error: unknown) => this.parts.log.failure('worker.failed', error));
     await this.connection?.close();
   }
 }

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { apiConfig, ConfigError, workerConfig } from '../../src/config/config.js';
 
@@ -7,8 +10,7 @@ const right = {
   DOORSTROOM_MODE: 'production',
   DOORSTROOM_MONGODB_URI: 'mongodb://db:27017/doorstroom?replicaSet=rs0',
   DOORSTROOM_TEMPORAL_ADDRESS: 'temporal:7233',
-  DOORSTROOM_VAULT_HASH_KEY: key(),
-  DOORSTROOM_VAULT_KEY: key(),
+  DOORSTROOM_KEYS: `1:${key()}`,
   DOORSTROOM_OIDC_ISSUER: 'https://id.example/realm',
 };
 
@@ -32,20 +34,43 @@ describe('the configuration', () => {
     const faults = faultsOf({ DOORSTROOM_PORT: 'eighty' });
     const named = faults.map((fault) => fault.split(' ')[0]).sort();
     expect(named).toEqual([
+      'DOORSTROOM_KEYS',
       'DOORSTROOM_MONGODB_URI',
       'DOORSTROOM_OIDC_ISSUER',
       'DOORSTROOM_PORT',
       'DOORSTROOM_TEMPORAL_ADDRESS',
-      'DOORSTROOM_VAULT_HASH_KEY',
-      'DOORSTROOM_VAULT_KEY',
     ]);
     for (const fault of faults) expect(fault).toMatch(/Set it to .+\.$/);
   });
 
   it('never repeats a value: it may be a secret', () => {
-    const faults = faultsOf({ ...right, DOORSTROOM_VAULT_KEY: 'half-a-secret', DOORSTROOM_MONGODB_URI: 'mongo://root:hunter2@db' });
+    const faults = faultsOf({ ...right, DOORSTROOM_KEYS: '1:half-a-secret', DOORSTROOM_MONGODB_URI: 'mongo://root:hunter2@db' });
     expect(faults).toHaveLength(2);
     expect(faults.join()).not.toMatch(/half-a-secret|hunter2/);
+  });
+
+  it('takes keys in numbered versions, also from a file', () => {
+    const [first, second] = [key(), key()];
+    const keys = [{ version: 2, key: second }, { version: 1, key: first }];
+    expect(apiConfig({ ...right, DOORSTROOM_KEYS: `2:${second},1:${first}` }).keys).toEqual(keys);
+    const file = join(mkdtempSync(join(tmpdir(), 'keys-')), 'keys');
+    writeFileSync(file, `2:${second}\n1:${first}\n`);
+    expect(workerConfig({ ...right, DOORSTROOM_KEYS: '', DOORSTROOM_KEYS_FILE: file }).keys).toEqual(keys);
+  });
+
+  it.each<[string, () => NodeJS.ProcessEnv]>([
+    ['missing', () => ({ DOORSTROOM_KEYS: '' })],
+    ['short', () => ({ DOORSTROOM_KEYS: `1:${randomBytes(16).toString('base64')}` })],
+    ['without a number', () => ({ DOORSTROOM_KEYS: key() })],
+    ['all zeros', () => ({ DOORSTROOM_KEYS: `1:${Buffer.alloc(32).toString('base64')}` })],
+    ['typed by hand', () => ({ DOORSTROOM_KEYS: `1:${Buffer.from('changemechangemechangemechangeme').toString('base64')}` })],
+    ['of one number twice', () => ({ DOORSTROOM_KEYS: `1:${key()},1:${key()}` })],
+    ['good beside one that is not', () => ({ DOORSTROOM_KEYS: `2:${key()},1:short` })],
+    ['in a file that is not there', () => ({ DOORSTROOM_KEYS: '', DOORSTROOM_KEYS_FILE: '/nowhere/keys' })],
+  ])('refuses a key that is %s, in both modes', (_what, env) => {
+    for (const mode of ['local', 'production']) {
+      expect(faultsOf({ ...right, DOORSTROOM_MODE: mode, ...env() })).toEqual([expect.stringMatching(/^DOORSTROOM_KEYS(_FILE)? is .* Set it to /)]);
+    }
   });
 
   it('takes an empty variable for one that is not set', () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { importWorkflowId, journeyWorkflowId } from '../../src/contracts/ids.js';
 import type { ImportAnswer, ImportRowAnswer } from '../../src/contracts/import.js';
+import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { candidateCsv } from '../../src/testdata/candidate-csv.js';
 import { testCandidates, type TestCandidate } from '../../src/testdata/candidates.js';
 import { testApi, type TestAnswer, type TestApi } from '../support/api.js';
@@ -20,10 +21,10 @@ beforeAll(async () => {
   const namespace = temporalNamespace();
   const connection = await Connection.connect({ address });
   await registerSearchAttributes(connection, namespace);
-  client = new Client({ connection, namespace });
   api = await testApi({ temporal: address });
+  client = new Client({ connection, namespace, dataConverter: dataConverterOf(api.store.keys) });
   await storedPolicy(api.store);
-  settings = { uri: await mongoUri(), address, namespace, taskQueue: api.taskQueue, vault: api.vault };
+  settings = { uri: await mongoUri(), address, namespace, taskQueue: api.taskQueue, keys: api.keys };
 }, 180_000);
 
 type Page<T> = { items: T[]; nextCursor?: string };

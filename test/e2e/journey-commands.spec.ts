@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '../../src/contracts/api/roles.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
 import { receiptSeenBy } from '../../src/modules/journeys/seen-by.js';
+import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
+import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { testApi, type TestAnswer, type TestApi, type TestRequest } from '../support/api.js';
 import { storedAssignment, storedCandidate, type StoredAssignment } from '../support/registered.js';
 
@@ -65,7 +67,9 @@ describe('a journey over the API', () => {
     expect((await post(journeyOf(candidateId), { as: 'intake', body: {} })).body).toEqual({ rev: 1, stage: 'intake' });
     const early = await post(`${journeyOf(candidateId)}/intake-completion`, { as: 'intake' });
     expect(early.body).toMatchObject({ status: 409, code: 'JOURNEY.INTAKE_INCOMPLETE', missing: ['evidence'] });
-    await api.store.models.profiles.updateOne({ _id: candidateId }, { $set: { evidence: { kind: 'uwv-statement', statedOn: '2026-02-01' } } });
+    const records = new CandidateRecords(api.store);
+    const profile = { ...plainProfile(), evidence: { kind: 'uwv-statement', statedOn: '2026-02-01' } as const };
+    await records.replaceProfile({ candidateId, rev: 1, profile }, new Date().toISOString());
     const complete = await post(`${journeyOf(candidateId)}/intake-completion`, { as: 'intake' });
     expect(complete.body).toMatchObject({ stage: 'pool' });
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { self } from '../../src/embedded/process-identity.js';
 import { formatElapsed } from '../../src/embedded/report.js';
+import { parseKeySet } from '../../src/keys/key-set.js';
 import { claimDataDir, localSecrets, requireSpace } from '../../src/launcher/data-dir.js';
 import { launchSettings } from '../../src/launcher/launch-settings.js';
 import { serviceEnvironment } from '../../src/launcher/stack.js';
@@ -63,18 +64,18 @@ describe('the data folder', () => {
     expect(() => requireSpace('/data', 2 ** 40)).not.toThrow();
   });
 
-  it('holds the keys of the vault: made once, readable by their owner only', () => {
+  it('holds its own key: made once, readable by their owner only', () => {
     const folder = scratchFolder();
     const secrets = localSecrets(folder);
     expect(localSecrets(folder)).toEqual(secrets);
-    expect(Buffer.from(secrets.DOORSTROOM_VAULT_KEY, 'base64')).toHaveLength(32);
-    expect(secrets.DOORSTROOM_VAULT_KEY).not.toBe(secrets.DOORSTROOM_VAULT_HASH_KEY);
+    expect(parseKeySet(secrets.DOORSTROOM_KEYS)).toMatchObject([{ version: 1 }]);
+    expect(localSecrets(scratchFolder())).not.toEqual(secrets);
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
   });
 
   it('never gets new keys in the place of damaged ones, and does not show them', () => {
     const folder = scratchFolder();
-    writeFileSync(join(folder, 'secrets.json'), '{"DOORSTROOM_VAULT_KEY": "half');
+    writeFileSync(join(folder, 'secrets.json'), '{"DOORSTROOM_KEYS": "half');
     expect(() => localSecrets(folder)).toThrow(`The keys in ${join(folder, 'secrets.json')} cannot be read.`);
     expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).toContain('half');
   });

@@ -4,11 +4,12 @@ import { migrate, type Migration } from '../../src/bootstrap/migrations.js';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
 import { MIGRATIONS } from '../../src/bootstrap/steps.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri } from '../support/servers.js';
 
 const stores: Store[] = [];
 async function storeOf(name: string): Promise<Store> {
-  const store = await openStore({ uri: await mongoUri(name) });
+  const store = await openStore({ uri: await mongoUri(name), encryption: testEncryption });
   stores.push(store);
   return store;
 }
@@ -21,7 +22,7 @@ describe('preparing the store', () => {
   });
 
   test('by two processes at once runs every migration once', async () => {
-    const other = await openStore({ uri: await mongoUri('prepare') });
+    const other = await openStore({ uri: await mongoUri('prepare'), encryption: testEncryption });
     stores.push(other);
     const ran = await Promise.all([prepareStore(store), prepareStore(other)]);
     expect(ran.flatMap((r) => r.migrations).sort()).toEqual(MIGRATIONS.map((m) => m.version));

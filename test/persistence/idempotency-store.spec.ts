@@ -6,13 +6,14 @@ import { Answer } from '../../src/http/reply.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { Grouped } from '../../src/persistence/grouped.js';
 import { unorderedWrites } from '../../src/persistence/unordered-writes.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri } from '../support/servers.js';
 
 let store: Store;
 let records: mongo.Collection<IdempotencyRecord>;
 let writes: number;
 beforeAll(async () => {
-  store = await openStore({ uri: await mongoUri('idempotency') });
+  store = await openStore({ uri: await mongoUri('idempotency'), encryption: testEncryption });
   records = store.connection.getClient().db(store.connection.name).collection<IdempotencyRecord>('idempotency');
 });
 afterAll(() => store.close());
@@ -30,7 +31,7 @@ function counted(): mongo.Collection<IdempotencyRecord> {
   });
 }
 
-const replica = (collection = records) => new IdempotencyStore(collection, { hashKey: 'spec' });
+const replica = (collection = records) => new IdempotencyStore(collection, { key: store.keys.installation });
 const ANSWER = new Answer(201, { 'x-made': 'once' }, '{"made":true}');
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
 type Held = { id: string; owner: string };

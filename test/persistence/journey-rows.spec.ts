@@ -14,6 +14,7 @@ import { JourneyRows } from '../../src/persistence/journey-rows.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { inventedPerson } from '../support/invented.js';
 import { testOffer, testStart } from '../support/journeys.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri } from '../support/servers.js';
 
 const NOW = '2027-01-11T09:00:00.000Z';
@@ -21,7 +22,7 @@ let store: Store;
 let rows: JourneyRows;
 let reads: JourneyReads;
 beforeAll(async () => {
-  store = await openStore({ uri: await mongoUri('rows') });
+  store = await openStore({ uri: await mongoUri('rows'), encryption: testEncryption });
   await prepareStore(store);
   rows = new JourneyRows(store.models);
   reads = new JourneyReads(store.models);
@@ -93,7 +94,7 @@ describe('publishing a journey', () => {
   test('region of the profile follows a transfer, and a late write does not turn it back', async () => {
     const [, pool] = story() as [JourneyState, JourneyState];
     const { candidateId } = pool;
-    const records = new CandidateRecords(store.models);
+    const records = new CandidateRecords(store);
     await records.insert([{ candidateId, person: inventedPerson(1), profile: plainProfile() }], NOW);
     const asked = requestTransfer(pool, { transferId: 'transfer-1', toRegion: 'AM25' }, NOW);
     const moved = acceptTransfer(asked, { transferId: 'transfer-1' }, NOW);

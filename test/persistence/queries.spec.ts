@@ -6,11 +6,12 @@ import { dayOf } from '../../src/domain/guidance/worklists.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import type { Models } from '../../src/persistence/models.js';
 import { worklistQuery } from '../../src/persistence/worklists.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri } from '../support/servers.js';
 
 let store: Store;
 beforeAll(async () => {
-  store = await openStore({ uri: await mongoUri('queries') });
+  store = await openStore({ uri: await mongoUri('queries'), encryption: testEncryption });
   await ensureIndexes(store);
 });
 afterAll(() => store.close());
@@ -61,7 +62,7 @@ const QUERIES: Query[] = [
   ['contractors', { regions: 'AM24' }, { sortName: 1, _id: 1 }, 'list_by_region_name'],
   ['profiles', { region: 'AM24', merged: false }, { createdAt: -1, _id: -1 }, 'list_by_region_created'],
   ['profiles', { merged: false }, { createdAt: -1, _id: -1 }, 'list_by_created'],
-  ['persons', {}, { sortName: 1, _id: 1 }, 'list_by_name'],
+  ['persons', { names: { $all: ['a', 'b'] }, mergedInto: { $exists: false } }, {}, 'search_by_name'],
   ['persons', { keys: { $in: ['a', 'b'] } }, {}, 'find_possible_duplicates'],
   ['policies', { policyId: 'standard' }, { version: -1 }, 'one_policy_per_version'],
   ['notes', { candidateId: ID }, { at: -1, _id: -1 }, 'list_by_candidate'],

@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../src/persistence/connection.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { inventedPerson } from '../support/invented.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri } from '../support/servers.js';
 import { insertAssignment } from '../support/store-fixtures.js';
 
@@ -14,8 +15,8 @@ let store: Store;
 let matcher: StoreMatcher;
 let regions = 10;
 beforeAll(async () => {
-  store = await openStore({ uri: await mongoUri('matcher') });
-  matcher = new StoreMatcher(store.models);
+  store = await openStore({ uri: await mongoUri('matcher'), encryption: testEncryption });
+  matcher = new StoreMatcher(store);
 });
 afterAll(() => store.close());
 
@@ -23,7 +24,7 @@ afterAll(() => store.close());
 async function seeking() {
   const [candidateId, region] = [randomUUID(), `AM${regions++}`];
   const person = inventedPerson(regions);
-  await new CandidateRecords(store.models).insert([{ candidateId, person, profile: plainProfile({ region }) }], NOW);
+  await new CandidateRecords(store).insert([{ candidateId, person, profile: plainProfile({ region }) }], NOW);
   const search = { candidateId, region, notBefore: NOW, refusedAssignmentIds: [] as string[] };
   const offer = (over: object = {}) => insertAssignment(store, { region, place: { municipality: 'Goes', postcode4: '4461' }, ...over });
   return { candidateId, search, offer };

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll } from '@jest/globals';
 import { Connection, type Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
@@ -6,14 +6,17 @@ import { startApi } from '../../src/api.js';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
 import type { ApiConfig } from '../../src/config/config.js';
 import type { Role } from '../../src/contracts/api/roles.js';
+import type { KeyVersion } from '../../src/keys/key-set.js';
 import { Log } from '../../src/observability/log.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { CaseLedger } from '../../src/persistence/caseloads.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
+import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
 import { journeyWorker } from './journey-worker.js';
+import { TEST_KEYS, testEncryption } from './keys.js';
 import { registerSearchAttributes } from './search-attributes.js';
 import { mongoUri, temporalAddress, temporalNamespace, uniqueName } from './servers.js';
 import { TEST_AUDIENCE, TestIssuer } from './tokens.js';
@@ -43,8 +46,8 @@ export interface TestApi {
   store: Store;
   /** Its queue of journeys; that of imports has `-imports` behind it. */
   taskQueue: string;
-  /** Keys of its vault. */
-  vault: { hashKey: string; key: string };
+  /** Its key-encryption keys. */
+  keys: KeyVersion[];
   issuer: TestIssuer;
   /** Speaks to the same Temporal, for what a test sets up beside the API. */
   client: Client;
@@ -59,9 +62,6 @@ afterAll(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
 }, 120_000);
 
-/** The keys of the vault in specs. */
-const vault = { hashKey: randomBytes(32).toString('base64'), key: randomBytes(32).toString('base64') };
-
 /**
  * The real API on a free port, over the real store and Temporal; with `worker` its journeys run as well. Stopped when
  * the spec file ends.
@@ -70,7 +70,7 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
   const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
-  const store = await openStore({ uri, appName: 'spec' });
+  const store = await openStore({ uri, appName: 'spec', encryption: testEncryption });
   await prepareStore(store);
   const issuer = await TestIssuer.start();
   const config: ApiConfig = {
@@ -79,14 +79,14 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
     port,
     mongodbUri: uri,
     temporal: { address, namespace, tls: false },
-    vault,
+    keys: TEST_KEYS,
     logLevel: 'info',
     webhookPrivateAddresses: true,
     oidc: { issuer: issuer.issuer, audience: TEST_AUDIENCE },
   };
   const logged: Record<string, unknown>[] = [];
   const log = new Log({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
-  const client = temporalClient(config.temporal);
+  const client = temporalClient(config.temporal, store.keys);
   const stopWorker = worker ? await startWorker({ address, namespace, taskQueue, store }) : async () => undefined;
   const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue });
   let stopped = false;
@@ -100,7 +100,7 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
     await store.close();
   };
   running.push(stop);
-  return { url: api.url, store, client, taskQueue, vault, issuer, logged, stop, send: (method, path, request) => send({ url: api.url, issuer }, { method, path, ...request }) };
+  return { url: api.url, store, client, taskQueue, keys: TEST_KEYS, issuer, logged, stop, send: (method, path, request) => send({ url: api.url, issuer }, { method, path, ...request }) };
 }
 
 async function startWorker(at: { address: string; namespace: string; taskQueue: string; store: Store }): Promise<() => Promise<void>> {
@@ -115,7 +115,7 @@ async function startWorker(at: { address: string; namespace: string; taskQueue: 
     cases: new CaseLedger(store.models),
     matcher: { best: async () => null },
   };
-  const worker = await journeyWorker({ connection, namespace, taskQueue, deps });
+  const worker = await journeyWorker({ connection, namespace, taskQueue, deps, dataConverter: dataConverterOf(store.keys) });
   const run = worker.run();
   return async () => {
     worker.shutdown();

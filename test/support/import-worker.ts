@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
+import type { KeyVersion } from '../../src/keys/key-set.js';
 
 export interface ImportWorkerSettings {
   uri: string;
@@ -9,7 +10,7 @@ export interface ImportWorkerSettings {
   namespace: string;
   /** Queue of journeys; imports run on the one behind it with `-imports`. */
   taskQueue: string;
-  vault: { hashKey: string; key: string };
+  keys: KeyVersion[];
 }
 
 export interface ImportWorker {

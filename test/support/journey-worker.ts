@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { createJourneyActivities, type JourneyActivityDeps } from '../../activities/journey.activities.js';
 import { journeyWorkflowId } from '../../src/contracts/ids.js';
@@ -35,14 +36,16 @@ export async function journeyWorker(options: {
   taskQueue: string;
   deps: JourneyActivityDeps;
   maxCachedWorkflows?: number;
+  dataConverter?: DataConverter;
 }): Promise<Worker> {
-  const { connection, namespace, taskQueue, deps, maxCachedWorkflows } = options;
+  const { connection, namespace, taskQueue, deps, maxCachedWorkflows, dataConverter } = options;
   return Worker.create({
     connection,
     ...(namespace ? { namespace } : {}),
     taskQueue,
     workflowBundle: await workflowBundle(),
     activities: { ...createJourneyActivities(deps) },
+    ...(dataConverter && { dataConverter }),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }

@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
+import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import type { Store } from '../../src/persistence/connection.js';
 import { Policies } from '../../src/persistence/registers/policies.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
+import { inventedPerson } from './invented.js';
+
+let stored = 50_000;
 
 /** An invented candidate with a complete profile in the store, ready for a journey; the id. */
 export async function storedCandidate(store: Store, candidateId = randomUUID(), { complete = true } = {}): Promise<string> {
   await storedPolicy(store);
-  const at = new Date().toISOString();
   const { evidence, ...profile } = plainProfile();
-  await store.models.profiles.create({
-    _id: candidateId,
-    rev: 1,
-    journeyRev: 0,
-    ...profile,
-    ...(complete && { evidence }),
-    merged: false,
-    createdAt: at,
-    changedAt: at,
-  });
+  const kept = { ...profile, ...(complete && evidence && { evidence }) };
+  await new CandidateRecords(store).insert([{ candidateId, person: inventedPerson(stored++), profile: kept }], new Date().toISOString());
   return candidateId;
 }
 

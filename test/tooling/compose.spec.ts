@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 /** The compose file is checked without a container engine; what the check promises to find is broken here on purpose. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
@@ -21,13 +22,12 @@ describe('the compose file', () => {
   });
 
   test('gives API and worker an environment that their configuration accepts', () => {
-    const key = Buffer.alloc(32, 1).toString('base64');
+    const key = randomBytes(32).toString('base64');
     const values = {
       DOORSTROOM_MONGODB_PASSWORD: 'abc',
       DOORSTROOM_OIDC_ISSUER: 'https://login.example.org',
       DOORSTROOM_OIDC_AUDIENCE: 'urn:doorstroom:api',
-      DOORSTROOM_VAULT_KEY: key,
-      DOORSTROOM_VAULT_HASH_KEY: key,
+      DOORSTROOM_KEYS: `1:${key}`,
     };
     const api = apiConfig(environmentOf({ compose, service: 'api', values }));
     const worker = workerConfig(environmentOf({ compose, service: 'worker', values }));
@@ -48,7 +48,7 @@ describe('the check finds', () => {
     ['a tag that moves', 'caddy:2.10.2-alpine', 'caddy:latest', /proxy: pin the image/],
     ['an image without a tag', 'postgres:16.10-bookworm', 'postgres', /postgresql: pin the image/],
     ['a secret in the file', /POSTGRES_PASSWORD: .*/, 'POSTGRES_PASSWORD: welkom', /postgresql: POSTGRES_PASSWORD is a secret/],
-    ['a secret with a default', /DOORSTROOM_VAULT_KEY: .*/, 'DOORSTROOM_VAULT_KEY: ${DOORSTROOM_VAULT_KEY:-abc}', /DOORSTROOM_VAULT_KEY is a secret/],
+    ['a secret with a default', /DOORSTROOM_KEYS: .*/, 'DOORSTROOM_KEYS: ${DOORSTROOM_KEYS:-abc}', /DOORSTROOM_KEYS is a secret/],
     ['a password in a connection string', /doorstroom:\$\{DOORSTROOM_MONGODB_PASSWORD[^}]*\}@/, 'doorstroom:welkom@', /DOORSTROOM_MONGODB_URI holds a password/],
     ['a dependency that is not there', 'temporal-schema: { condition', 'temporal-schemas: { condition', /temporal: depends on temporal-schemas/],
     ['a wait for the health of a service without one', /postgresql: \{ condition: service_healthy \}/, 'temporal-namespace: { condition: service_healthy }', /waits for the health of temporal-namespace/],
@@ -68,7 +68,7 @@ describe('the check finds', () => {
   });
 
   test('a documented value of a secret', () => {
-    const filled = example.replace('DOORSTROOM_VAULT_KEY=', 'DOORSTROOM_VAULT_KEY=abc');
-    expect(checkCompose({ compose, example: filled })).toContain('.env.example: DOORSTROOM_VAULT_KEY must have no value.');
+    const filled = example.replace('DOORSTROOM_KEYS=', 'DOORSTROOM_KEYS=abc');
+    expect(checkCompose({ compose, example: filled })).toContain('.env.example: DOORSTROOM_KEYS must have no value.');
   });
 });

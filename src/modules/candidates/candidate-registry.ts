@@ -106,7 +106,7 @@ export class CandidateRegistry {
     const add = (person: KeyedPerson) => {
       for (const key of person.keys) byKey.set(key, [...(byKey.get(key) ?? []), person]);
     };
-    (await this.records.sharing([...keysOf.values()].flat())).forEach(add);
+    for (const person of await this.records.sharing([...keysOf.values()].flat())) add({ ...person, keys: blockingKeys(person) });
     for (const candidate of candidates) {
       const keys = keysOf.get(candidate.candidateId) ?? [];
       const sharing = new Map(keys.flatMap((key) => byKey.get(key) ?? []).map((p) => [p.candidateId, p]));
@@ -118,7 +118,7 @@ export class CandidateRegistry {
 
   /** The unique index has the last word: two registrations with one BSN at the same moment. */
   private async keepBsns(candidates: NewCandidate[], { refusals, now }: { refusals: Refusals; now: Instant }): Promise<void> {
-    const sealed = candidates.flatMap(({ candidateId, bsn }) => (bsn ? this.vault.seal({ candidateId, bsn }, now) : []));
+    const sealed = await this.vault.seal(candidates.flatMap(({ candidateId, bsn }) => (bsn ? { candidateId, bsn } : [])), now);
     for (const [candidateId, holder] of await this.records.keepBsns(sealed)) refusals.set(candidateId, bsnKnown(holder));
   }
 

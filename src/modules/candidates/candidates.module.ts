@@ -5,7 +5,7 @@ import { CandidateRecords } from '../../persistence/candidates/candidate-records
 import type { Store } from '../../persistence/connection.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
 import { Regions } from '../../persistence/registers/regions.js';
-import { STORE } from '../../persistence/store.module.js';
+import { fromStore } from '../../persistence/store.module.js';
 import { CandidateReads } from './candidate-reads.js';
 import { CandidateRegistry } from './candidate-registry.js';
 import { CandidatesController } from './candidates.controller.js';
@@ -14,12 +14,13 @@ import { MergesService } from './merges.service.js';
 
 @Module({
   controllers: [CandidatesController],
-  providers: [CandidatesService, MergesService, { provide: CANDIDATE_PARTS, inject: [STORE, BsnVault], useFactory: partsOf }],
+  providers: [CandidatesService, MergesService, fromStore(CANDIDATE_PARTS, partsOf)],
 })
 export class CandidatesModule {}
 
-function partsOf({ models }: Store, vault: BsnVault): CandidateParts {
-  const records = new CandidateRecords(models);
-  const reads = new CandidateReads({ records, lists: new CandidateLists(models), journeys: new JourneyReads(models) });
+function partsOf(store: Store): CandidateParts {
+  const { models } = store;
+  const [records, vault] = [new CandidateRecords(store), new BsnVault(store.keys)];
+  const reads = new CandidateReads({ records, lists: new CandidateLists(store), journeys: new JourneyReads(models) });
   return { registry: new CandidateRegistry(records, vault), records, reads, vault, regions: new Regions(models) };
 }

@@ -110,7 +110,8 @@ export class CandidatesService {
 
   /** The unique index has the last word: somebody may have registered with this BSN meanwhile. */
   private async replaceBsn(candidateId: string, bsn: string, now: string): Promise<void> {
-    const holder = await this.parts.records.replaceBsn(this.parts.vault.seal({ candidateId, bsn }, now));
+    const [sealed] = await this.parts.vault.seal([{ candidateId, bsn }], now);
+    const holder = await this.parts.records.replaceBsn(sealed!);
     if (holder) throw inBody(bsnKnown(holder));
   }
 

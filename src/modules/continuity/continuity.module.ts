@@ -8,6 +8,6 @@ import { CONTINUITY_RECORDS, ContinuityService } from './continuity.service.js';
 @Module({
   imports: [JourneysModule],
   controllers: [ContinuityController],
-  providers: [ContinuityService, fromStore(CONTINUITY_RECORDS, ({ models }) => new CandidateRecords(models))],
+  providers: [ContinuityService, fromStore(CONTINUITY_RECORDS, (store) => new CandidateRecords(store))],
 })
 export class ContinuityModule {}

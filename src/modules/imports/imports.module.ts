@@ -14,13 +14,13 @@ import { ImportsService } from './imports.service.js';
   providers: [
     {
       provide: ImportsService,
-      inject: [STORE, BsnVault, ImportGateway],
-      useFactory: ({ models }: Store, vault: BsnVault, gateway: ImportGateway) =>
+      inject: [STORE, ImportGateway],
+      useFactory: (store: Store, gateway: ImportGateway) =>
         new ImportsService({
-          store: new ImportStore(models, vault),
-          records: new CandidateRecords(models),
-          vault,
-          policies: new Policies(models),
+          store: new ImportStore(store),
+          records: new CandidateRecords(store),
+          vault: new BsnVault(store.keys),
+          policies: new Policies(store.models),
           gateway,
         }),
     },

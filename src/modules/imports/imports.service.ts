@@ -7,8 +7,7 @@ import { dateOf, plus, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { BsnVault } from '../../persistence/candidates/bsn-vault.js';
 import type { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
-import type { ImportRecord, ImportRowRecord, ImportStore } from '../../persistence/import-store.js';
-import type { ImportRowDocument } from '../../persistence/imports/import.schema.js';
+import type { ImportRecord, ImportRowRecord, ImportStore, NewImportRow } from '../../persistence/import-store.js';
 import type { Page, PageRequest } from '../../persistence/pages.js';
 import type { Policies } from '../../persistence/registers/policies.js';
 import type { ImportGateway } from '../../temporal/import-gateway.js';
@@ -72,7 +71,7 @@ export class ImportsService {
         createdAt: now,
         rowsExpireAt,
       },
-      rows.map((row) => this.document(row, { importId, expiresAt: rowsExpireAt, now })),
+      rows.map((row) => documentOf(row, { importId, expiresAt: rowsExpireAt })),
     );
     await this.parts.gateway.run({ importId, region, from: 1, to: rows.length });
     return this.read(importId);
@@ -148,37 +147,26 @@ export class ImportsService {
     if (policy) return { policyId: policy.policyId, version: policy.version };
     throw new DomainError('POLICY.UNKNOWN', 'There is no such policy', { field: 'query.policyId', remedy: 'Choose a policy from /v1/policies.' });
   }
+}
 
-  private document(
-    { row, line, status, faults, alike, candidate, intakeComplete = false }: ReadRow,
-    { importId, expiresAt, now }: { importId: string; expiresAt: Instant; now: Instant },
-  ): ImportRowDocument {
-    const candidateId = candidateIdOf({ importId, row });
-    const base = {
-      _id: `${importId}/${row}`,
-      importId,
-      row,
-      line,
-      status,
-      candidateId,
-      faults,
-      alike: alike.map((one) => (one.row === undefined ? one : { ...one, candidateId: candidateIdOf({ importId, row: one.row }) })),
-      expiresAt,
-    };
-    if (!candidate) return base;
-    const { bsn, person, profile } = candidate;
-    return {
-      ...base,
-      candidate: { person, profile },
-      start: { targetGroup: profile.targetGroup, intakeComplete },
-      ...(bsn && { sealedBsn: this.seal({ candidateId, bsn }, now) }),
-    };
-  }
-
-  private seal(record: { candidateId: string; bsn: string }, now: Instant): ImportRowDocument['sealedBsn'] {
-    const { bsn, keyVersion } = this.parts.vault.seal(record, now);
-    return { bsn, keyVersion };
-  }
+function documentOf(
+  { row, line, status, faults, alike, candidate, intakeComplete = false }: ReadRow,
+  { importId, expiresAt }: { importId: string; expiresAt: Instant },
+): NewImportRow {
+  const base = {
+    _id: `${importId}/${row}`,
+    importId,
+    row,
+    line,
+    status,
+    candidateId: candidateIdOf({ importId, row }),
+    faults,
+    alike: alike.map((one) => (one.row === undefined ? one : { ...one, candidateId: candidateIdOf({ importId, row: one.row }) })),
+    expiresAt,
+  };
+  if (!candidate) return base;
+  const { bsn, person, profile } = candidate;
+  return { ...base, candidate: { person, profile, ...(bsn && { bsn }) }, start: { targetGroup: profile.targetGroup, intakeComplete } };
 }
 
 function candidateIdOf({ importId, row }: RowRef): string {

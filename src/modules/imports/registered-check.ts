@@ -28,7 +28,7 @@ export class RegisteredCheck {
     const holders = await this.records.holdersOf(hashes);
     const others = await this.records.sharing([...new Set(candidates.flatMap(({ person }) => blockingKeys(person)))]);
     const byKey = new Map<string, PersonRecord[]>();
-    for (const other of others) for (const key of other.keys) byKey.set(key, [...(byKey.get(key) ?? []), other]);
+    for (const other of others) for (const key of blockingKeys(other)) byKey.set(key, [...(byKey.get(key) ?? []), other]);
     return rows.map((row) => {
       if (!row.candidate) return row;
       const { person, bsn } = row.candidate;

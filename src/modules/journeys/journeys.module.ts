@@ -28,8 +28,8 @@ const fromStore = (provide: FactoryProvider['provide'], make: (store: Store) => 
     fromStore(Reports, ({ models }) => new Reports(models)),
     fromStore(AssignmentOffers, ({ models }) => new AssignmentOffers(models)),
     fromStore(CarouselWatch, ({ models }) => new CarouselWatch(models)),
-    fromStore(JourneyNotes, ({ models }) => new JourneyNotes(new CandidateRecords(models))),
-    fromStore(JourneyStarts, ({ models }) => new JourneyStarts(new CandidateRecords(models), new Policies(models))),
+    fromStore(JourneyNotes, (store) => new JourneyNotes(new CandidateRecords(store))),
+    fromStore(JourneyStarts, (store) => new JourneyStarts(new CandidateRecords(store), new Policies(store.models))),
   ],
   exports: [JourneyReads, JourneyNotes, CarouselWatch],
 })

@@ -11,8 +11,8 @@ import { StoreMatcher } from './store-matcher.js';
   controllers: [MatchingController],
   providers: [
     MatchingService,
-    fromStore(MATCHER, ({ models }) => new StoreMatcher(models)),
-    fromStore(MATCHING_READS, ({ models }) => ({ records: new CandidateRecords(models), journeys: new JourneyReads(models), carousel: new CarouselWatch(models) })),
+    fromStore(MATCHER, (store) => new StoreMatcher(store)),
+    fromStore(MATCHING_READS, (store) => ({ records: new CandidateRecords(store), journeys: new JourneyReads(store.models), carousel: new CarouselWatch(store.models) })),
   ],
 })
 export class MatchingModule {}

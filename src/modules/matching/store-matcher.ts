@@ -7,12 +7,7 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import { Assignments } from '../../persistence/assignments/assignments.js';
 import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
 import { ContinuityReads } from '../../persistence/continuity/continuity-reads.js';
-import type { Models } from '../../persistence/models.js';
-
-type Collections = Pick<
-  Models,
-  'assignments' | 'calendars' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'progress' | 'persons' | 'profiles' | 'vault' | 'notes'
->;
+import type { Store } from '../../persistence/connection.js';
 
 /** A match as a journey proposes it. */
 export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[]; neighbourRegion?: string; acknowledged?: Acknowledged };
@@ -23,8 +18,12 @@ export class StoreMatcher implements Matcher {
   private readonly assignments: Assignments;
   private readonly continuity: ContinuityReads;
 
-  constructor(private readonly models: Collections) {
-    this.records = new CandidateRecords(models);
+  private readonly models: Store['models'];
+
+  constructor(store: Pick<Store, 'models' | 'keys'>) {
+    const { models } = store;
+    this.models = models;
+    this.records = new CandidateRecords(store);
     this.assignments = new Assignments(models);
     this.continuity = new ContinuityReads(models);
   }

@@ -10,7 +10,7 @@ import { MessagePreferencesService } from './message-preferences.service.js';
   providers: [
     MessagePreferencesService,
     fromStore(MessagePreferenceStore, ({ models }) => new MessagePreferenceStore(models)),
-    fromStore(CandidateRecords, ({ models }) => new CandidateRecords(models)),
+    fromStore(CandidateRecords, (store) => new CandidateRecords(store)),
   ],
 })
 export class MessagesModule {}

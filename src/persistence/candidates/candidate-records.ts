@@ -1,21 +1,22 @@
-/** Persons, profiles and the vault: what registering and correcting read and write. */
+/** Persons, profiles and the vault: what registering and correcting read and write. Who was erased is not there. */
 import type { Person } from '../../domain/candidate/person.js';
 import type { Profile } from '../../domain/candidate/profile.js';
-import { blockingKeys } from '../../domain/candidate/duplicates.js';
-import { fold } from '../../domain/candidate/normalise.js';
 import type { Instant } from '../../domain/shared/calendar.js';
 import { DocumentsById } from '../documents-by-id.js';
-import type { Models } from '../models.js';
-import { insertNew, isDuplicateKey, rowOf } from '../stored.js';
+import type { Store } from '../connection.js';
+import type { DataKey } from '../keys/data-key.js';
+import { openFields, sealFields, type Sealed } from '../keys/sealed-fields.js';
+import { insertNew, isDuplicateKey, plain, rowOf } from '../stored.js';
+import { BlindIndex } from './blind-index.js';
 import type { NoteDocument } from './note.schema.js';
 import type { PersonDocument } from './person.schema.js';
-import type { ProfileDocument } from './profile.schema.js';
+import type { ProfileDocument, SealedFact } from './profile.schema.js';
 import type { VaultDocument } from './vault.schema.js';
 
-/** A person as stored, under its own name. */
-export type PersonRecord = Omit<PersonDocument, '_id'> & { candidateId: string };
-/** Intake facts as stored, under their own name. */
-export type ProfileRecord = Omit<ProfileDocument, '_id'> & { candidateId: string };
+/** A person, opened, under its own name. */
+export type PersonRecord = Omit<PersonDocument, '_id' | 'sealed' | 'names' | 'keys'> & Person & { candidateId: string };
+/** Intake facts, opened, under their own name. */
+export type ProfileRecord = Omit<ProfileDocument, '_id' | 'sealed'> & Profile & { candidateId: string };
 
 /** What is new; everything else about a record is made here. */
 export interface NewRecords {
@@ -25,9 +26,15 @@ export interface NewRecords {
 }
 
 export class CandidateRecords {
-  private readonly profilesById: DocumentsById<{ _id: string }>;
+  private readonly models: Store['models'];
+  private readonly keys: Store['keys'];
+  private readonly index: BlindIndex;
+  private readonly profilesById: DocumentsById<ProfileDocument>;
 
-  constructor(private readonly models: Pick<Models, 'persons' | 'profiles' | 'vault' | 'notes'>) {
+  constructor({ models, keys }: Pick<Store, 'models' | 'keys'>) {
+    this.models = models;
+    this.keys = keys;
+    this.index = new BlindIndex(keys.installation);
     this.profilesById = new DocumentsById(models.profiles.collection);
   }
 
@@ -38,10 +45,10 @@ export class CandidateRecords {
   }
 
   /** Records that share a blocking key, without those that were merged away. */
-  async sharing(keys: string[]): Promise<PersonRecord[]> {
-    if (keys.length === 0) return [];
-    const found = await this.models.persons.find({ keys: { $in: keys }, mergedInto: { $exists: false } }).lean();
-    return found.map((p) => rowOf<PersonRecord>(p, 'candidateId'));
+  async sharing(blockingKeys: string[]): Promise<PersonRecord[]> {
+    if (blockingKeys.length === 0) return [];
+    const keys = { $in: this.index.blocking([...new Set(blockingKeys)]) };
+    return this.opened(await this.models.persons.find({ keys, mergedInto: { $exists: false } }).lean());
   }
 
   /**
@@ -104,28 +111,34 @@ export class CandidateRecords {
 
   /** Stores new candidates; the person goes last, so that who finds a person finds the rest. Repeats change nothing. */
   async insert(candidates: NewRecords[], now: Instant): Promise<void> {
-    await insertNew(this.models.profiles, candidates.map((c) => profileDocument(c, now)));
-    await insertNew(this.models.persons, candidates.map((c) => personDocument(c, now)));
+    const keys = await this.keys.make(candidates.map(({ candidateId }) => candidateId));
+    const keyed = candidates.map((candidate) => ({ ...candidate, key: keys.get(candidate.candidateId)! }));
+    await insertNew(this.models.profiles, keyed.map((c) => profileDocument(c, now)));
+    await insertNew(this.models.persons, keyed.map((c) => ({ ...this.personDocument(c), rev: 1, createdAt: now, changedAt: now })));
   }
 
   async person(candidateId: string): Promise<PersonRecord | undefined> {
-    const found = await this.models.persons.findById(candidateId).lean();
-    return found ? rowOf<PersonRecord>(found, 'candidateId') : undefined;
+    const [found] = await Promise.all([this.models.persons.findById(candidateId).lean(), this.keys.find(candidateId)]);
+    return found ? (await this.opened([found]))[0] : undefined;
   }
 
   async persons(candidateIds: string[]): Promise<PersonRecord[]> {
-    const found = await this.models.persons.find({ _id: { $in: candidateIds } }).lean();
-    return found.map((p) => rowOf<PersonRecord>(p, 'candidateId'));
+    const [found] = await Promise.all([this.models.persons.find({ _id: { $in: candidateIds } }).lean(), this.keys.all(candidateIds)]);
+    return this.opened(found);
   }
 
   async profile(candidateId: string): Promise<ProfileRecord | undefined> {
-    const found = await this.profilesById.find(candidateId);
-    return found ? rowOf<ProfileRecord>(found, 'candidateId') : undefined;
+    // Beside each other: the key is in memory for the next step of this candidate.
+    const [found, key] = await Promise.all([this.profilesById.find(candidateId), this.keys.find(candidateId)]);
+    return found && key ? profileRecord(found, key) : undefined;
   }
 
   async profiles(candidateIds: string[]): Promise<ProfileRecord[]> {
-    const found = await this.models.profiles.find({ _id: { $in: candidateIds } }).lean();
-    return found.map((p) => rowOf<ProfileRecord>(p, 'candidateId'));
+    const [found, keys] = await Promise.all([this.models.profiles.find({ _id: { $in: candidateIds } }).lean(), this.keys.all(candidateIds)]);
+    return found.flatMap((p) => {
+      const key = keys.get(p._id);
+      return key ? profileRecord(p, key) : [];
+    });
   }
 
   /** Replaces the person when it still has revision `rev`; undefined when it has not. */
@@ -133,15 +146,16 @@ export class CandidateRecords {
     { candidateId, rev, person }: { candidateId: string; rev: number; person: Person },
     now: Instant,
   ): Promise<PersonRecord | undefined> {
-    const optional = { namePrefix: person.namePrefix, email: person.email, phone: person.phone };
+    const key = await this.keys.of(candidateId);
+    const { _id, ...fields } = this.personDocument({ candidateId, person, key });
     const changed = await this.models.persons
       .findOneAndUpdate(
-        { _id: candidateId, rev },
-        { $set: { ...present({ ...person, ...findable(person) }), changedAt: now }, ...unset(optional), $inc: { rev: 1 } },
+        { _id, rev },
+        { $set: { ...fields, changedAt: now }, $inc: { rev: 1 } },
         { returnDocument: 'after', runValidators: true },
       )
       .lean();
-    return changed ? rowOf<PersonRecord>(changed, 'candidateId') : undefined;
+    return changed ? personRecord(changed, key) : undefined;
   }
 
   /** Replaces intake facts when they still have revision `rev`; undefined when they have not. */
@@ -149,19 +163,21 @@ export class CandidateRecords {
     { candidateId, rev, profile }: { candidateId: string; rev: number; profile: Profile },
     now: Instant,
   ): Promise<ProfileRecord | undefined> {
-    const { evidence, limits, travel, availability, languageLevel } = profile;
+    const key = await this.keys.of(candidateId);
+    const { evidence, limits, ...plainly } = profile;
+    const { travel, availability, languageLevel } = plainly;
     const changed = await this.models.profiles
       .findOneAndUpdate(
         { _id: candidateId, rev },
         {
-          $set: { ...present({ ...profile }), changedAt: now },
-          ...unset({ evidence, limits, travel, availability, languageLevel }),
+          $set: { ...present(plainly), sealed: sealedFacts(key, { candidateId, evidence, limits }), changedAt: now },
+          ...unset({ travel, availability, languageLevel }),
           $inc: { rev: 1 },
         },
         { returnDocument: 'after', runValidators: true },
       )
       .lean();
-    return changed ? rowOf<ProfileRecord>(changed, 'candidateId') : undefined;
+    return changed ? profileRecord(changed, key) : undefined;
   }
 
   /** Points a duplicate at its survivor. False when it points elsewhere already. */
@@ -177,31 +193,55 @@ export class CandidateRecords {
 
   /** Keeps free text; a repeat with the same id changes nothing. */
   async keepNotes(notes: NoteDocument[]): Promise<void> {
-    await insertNew(this.models.notes, notes);
+    const keys = await this.keys.make(notes.map(({ candidateId }) => candidateId));
+    await insertNew(this.models.notes, notes.map((note) => ({ ...note, text: keys.get(note.candidateId)!.sealField(note.text, notePlace(note)) })));
+  }
+
+  /** The notes about a candidate, opened, the last one first. */
+  async notesOf(candidateId: string): Promise<NoteDocument[]> {
+    const found = await this.models.notes.find({ candidateId }).sort({ at: -1, _id: -1 }).lean();
+    const key = found.length > 0 ? await this.keys.find(candidateId) : undefined;
+    return key ? found.map((note) => ({ ...(plain(note) as NoteDocument), text: key.openField(note.text, notePlace(note)) as string })) : [];
+  }
+
+  private async opened(found: PersonDocument[]): Promise<PersonRecord[]> {
+    const keys = await this.keys.all(found.map((p) => p._id));
+    return found.flatMap((p) => {
+      const key = keys.get(p._id);
+      return key ? personRecord(p, key) : [];
+    });
+  }
+
+  private personDocument({ candidateId, person, key }: Omit<NewRecords, 'profile'> & { key: DataKey }): Pick<PersonDocument, '_id' | 'sealed' | 'names' | 'keys'> {
+    return {
+      _id: candidateId,
+      sealed: sealFields(key, { collection: 'persons', id: candidateId }, person),
+      names: this.index.names(person),
+      keys: this.index.duplicates(person),
+    };
   }
 }
 
-/** What is made from a person to find it: order of lists, words of the name, keys for duplicates. */
-export function findable(person: Person): Pick<PersonDocument, 'sortName' | 'names' | 'keys'> {
-  const { givenName, namePrefix = '', familyName } = person;
-  return {
-    sortName: [familyName, givenName, namePrefix].map(fold).join(' ').trim().slice(0, 250),
-    names: nameWords(`${givenName} ${namePrefix} ${familyName}`),
-    keys: blockingKeys(person),
-  };
+function personRecord({ sealed, names: _names, keys: _keys, ...rest }: PersonDocument, key: DataKey): PersonRecord {
+  return { ...rowOf<PersonRecord>(rest, 'candidateId'), ...openFields(key, { collection: 'persons', id: rest._id }, sealed) };
 }
 
-/** The words of a name, folded, each once: what a search looks for the beginning of. */
-export function nameWords(name: string): string[] {
-  return [...new Set(fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''))];
+function profileRecord({ sealed, ...rest }: ProfileDocument, key: DataKey): ProfileRecord {
+  return { ...rowOf<ProfileRecord>(rest, 'candidateId'), ...openFields(key, { collection: 'profiles', id: rest._id }, sealed as Sealed<Pick<Profile, SealedFact>>) };
 }
 
-function personDocument({ candidateId, person }: NewRecords, now: Instant): PersonDocument {
-  return { _id: candidateId, rev: 1, ...person, ...findable(person), createdAt: now, changedAt: now };
+function profileDocument({ candidateId, profile, key }: NewRecords & { key: DataKey }, now: Instant): ProfileDocument {
+  const { evidence, limits, ...plainly } = profile;
+  const sealed = sealedFacts(key, { candidateId, evidence, limits });
+  return { _id: candidateId, rev: 1, journeyRev: 0, ...plainly, sealed, merged: false, createdAt: now, changedAt: now };
 }
 
-function profileDocument({ candidateId, profile }: NewRecords, now: Instant): ProfileDocument {
-  return { _id: candidateId, rev: 1, journeyRev: 0, ...profile, merged: false, createdAt: now, changedAt: now };
+function sealedFacts(key: DataKey, { candidateId, ...facts }: { candidateId: string } & { [F in SealedFact]: Profile[F] | undefined }): ProfileDocument['sealed'] {
+  return sealFields(key, { collection: 'profiles', id: candidateId }, facts) as ProfileDocument['sealed'];
+}
+
+function notePlace({ _id }: Pick<NoteDocument, '_id'>) {
+  return { collection: 'notes', id: _id, field: 'text' };
 }
 
 function present<T extends object>(fields: T): Partial<T> {

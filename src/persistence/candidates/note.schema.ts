@@ -27,6 +27,7 @@ export interface NoteDocument {
   subject: NoteSubject;
   /** Of the checkpoint, placement, proposal or record that the note is about. */
   subjectId?: string;
+  /** Sealed with the key of the candidate. */
   text: string;
   /** The account that wrote it. */
   by: string;
@@ -39,7 +40,7 @@ export const noteSchema = new Schema(
     candidateId: { type: String, required: true },
     subject: { type: String, enum: NOTE_SUBJECTS, required: true },
     subjectId: String,
-    text: { type: String, required: true, maxlength: 4000 },
+    text: { type: String, required: true, maxlength: 24_000 },
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },

@@ -1,15 +1,21 @@
 import { Schema } from 'mongoose';
-import { LANGUAGE_LEVELS, LIMITS, TRAVEL_MODES, WEEKDAYS, type Profile } from '../../domain/candidate/profile.js';
-import { EVIDENCE_KINDS, TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import { LANGUAGE_LEVELS, TRAVEL_MODES, WEEKDAYS, type Profile } from '../../domain/candidate/profile.js';
+import { TARGET_GROUPS } from '../../domain/candidate/target-group.js';
+import type { Sealed } from '../keys/sealed-fields.js';
 import { PART, schemaOptions } from '../schema-options.js';
 
+/** Intake facts that say something of health or benefit: sealed with the key of the person. */
+export const SEALED_FACTS = ['evidence', 'limits'] as const;
+export type SealedFact = (typeof SEALED_FACTS)[number];
+
 /** Intake facts. Region and target group follow the journey, so that a transfer or correction shows here too. */
-export interface ProfileDocument extends Profile {
+export interface ProfileDocument extends Omit<Profile, SealedFact> {
   _id: string;
   /** Counts corrections by people; what the journey writes does not count. */
   rev: number;
   /** The revision of the journey that last set region and target group. */
   journeyRev: number;
+  sealed: Partial<Sealed<Pick<Profile, SealedFact>>>;
   /** Taken over by another record; left out of lists and of matching. */
   merged: boolean;
   createdAt: string;
@@ -17,15 +23,6 @@ export interface ProfileDocument extends Profile {
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
-const evidence = new Schema(
-  {
-    kind: { type: String, enum: EVIDENCE_KINDS, required: true },
-    statedOn: { type: String, required: true, match: DATE },
-    validUntil: { type: String, match: DATE },
-  },
-  PART,
-);
 
 const travel = new Schema(
   {
@@ -59,10 +56,9 @@ export const profileSchema = new Schema(
     journeyRev: { type: Number, required: true, min: 0 },
     region: { type: String, required: true },
     targetGroup: { type: String, enum: TARGET_GROUPS, required: true },
-    evidence,
+    sealed: { type: new Schema({ evidence: String, limits: String }, PART), required: true },
     skills: { type: [String], required: true },
     certificates: { type: [String], required: true },
-    limits: { type: [{ type: String, enum: LIMITS }], default: undefined },
     travel,
     availability,
     languageLevel: { type: String, enum: LANGUAGE_LEVELS },

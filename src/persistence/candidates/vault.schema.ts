@@ -1,12 +1,11 @@
 import { Schema } from 'mongoose';
 import { schemaOptions } from '../schema-options.js';
 
-/** A BSN, encrypted, with the keyed hash by which an equal one is found. Base64. */
+/** A BSN, sealed with the key of the person, with the keyed hash by which an equal one is found. */
 export interface VaultDocument {
   _id: string;
   bsn: string;
   bsnHash: string;
-  keyVersion: number;
   createdAt: string;
 }
 
@@ -15,7 +14,6 @@ export const vaultSchema = new Schema(
     _id: { type: String, required: true },
     bsn: { type: String, required: true },
     bsnHash: { type: String, required: true },
-    keyVersion: { type: Number, required: true, min: 1 },
     createdAt: { type: Date, required: true },
   },
   schemaOptions('vault'),

@@ -33,10 +33,11 @@ export interface Alike {
   reasons: DuplicateReason[];
 }
 
-/** A BSN that waits for the vault, sealed as in the vault. */
-export interface SealedBsn {
-  bsn: string;
-  keyVersion: number;
+/** Who a row is about, until the registry has it. */
+export interface RowCandidate {
+  person: Person;
+  profile: Profile;
+  bsn?: string;
 }
 
 /** A row. It holds personal data until the candidate is registered, or until it expires. */
@@ -54,9 +55,9 @@ export interface ImportRowDocument {
   refusal?: string;
   /** What a journey starts with. */
   start?: { targetGroup: TargetGroup; intakeComplete: boolean };
-  /** Gone as soon as the candidate is registered. */
-  candidate?: { person: Person; profile: Profile };
-  sealedBsn?: SealedBsn;
+  /** A `RowCandidate`, sealed with the key of the import. Gone as soon as the candidate is registered. */
+  candidate?: string;
+  /** The reason is sealed with the key of the import. */
   decision?: { decision: RowDecision; reason?: string | undefined; candidateId?: string; key: string; by: string; at: string };
   expiresAt: string;
 }
@@ -94,10 +95,9 @@ export const importRowSchema = new Schema(
     alike: { type: [Schema.Types.Mixed], required: true },
     refusal: String,
     start: Schema.Types.Mixed,
-    candidate: Schema.Types.Mixed,
-    sealedBsn: Schema.Types.Mixed,
+    candidate: String,
     decision: new Schema(
-      { decision: { type: String, enum: ROW_DECISIONS }, reason: { type: String, maxlength: 500 }, candidateId: String, key: String, by: String, at: Date },
+      { decision: { type: String, enum: ROW_DECISIONS }, reason: { type: String, maxlength: 4_000 }, candidateId: String, key: String, by: String, at: Date },
       PART,
     ),
     expiresAt: { type: Date, required: true },

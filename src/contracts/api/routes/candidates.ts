@@ -123,12 +123,13 @@ export const candidateRoutes = {
         .min(2)
         .max(80)
         .optional()
-        .meta({ description: 'Beginnings of words of the name, without regard to capitals and accents. Orders by name.' }),
+        .meta({ description: 'Beginnings of words of the name, without regard to capitals and accents. Orders by name; `sort=name` needs it.' }),
       region: zRegion.optional(),
       targetGroup: zTargetGroup.optional(),
     }),
     response: pageOf(zCandidateSummary),
     status: 200,
+    errors: ['CANDIDATE.SEARCH_TOO_WIDE'],
   }),
   readCandidate: defineRoute({
     operationId: 'readCandidate',

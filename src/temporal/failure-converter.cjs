@@ -1,0 +1,6 @@
+'use strict';
+// Loaded by the SDK by its path, in the worker, in the API and in the sandbox of workflows: hence a file of this form.
+const { DefaultFailureConverter } = require('@temporalio/common');
+
+/** Messages and stack traces go into a payload, so that the codec encrypts them; the code of a refusal stays plain. */
+exports.failureConverter = new DefaultFailureConverter({ encodeCommonAttributes: true });

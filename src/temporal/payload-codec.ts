@@ -1,0 +1,60 @@
+/** Payloads of Temporal, encrypted with the key of the candidate whose workflow they belong to. */
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { candidateOfWorkflow } from '../contracts/ids.js';
+import type { DataKey } from '../persistence/keys/data-key.js';
+import type { Keyring } from '../persistence/keys/keyring.js';
+
+/** Of the metadata, as the Temporal UI and command line know it. */
+export const ENCRYPTED = 'binary/encrypted';
+const { Payload: Wire } = proto.temporal.api.common.v1;
+
+/**
+ * Which key is meant stands in the metadata of a payload, so that it can be opened anywhere. A payload of a workflow that
+ * belongs to no candidate, or that the SDK writes outside of any, has the key of the installation.
+ */
+export class CandidateCodec implements PayloadCodec {
+  constructor(private readonly keys: Pick<Keyring, 'of' | 'installation'>) {}
+
+  /** Throws `CANDIDATE.ERASED` when the key of the candidate is gone. */
+  async encode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
+    if (payloads.length === 0) return payloads;
+    const key = await this.keyOf(candidateOfWorkflow(context?.workflowId ?? ''));
+    return payloads.map((payload) => encrypted(payload, key));
+  }
+
+  /** What was never encrypted stays as it is. Throws `CANDIDATE.ERASED` when the key of the candidate is gone. */
+  async decode(payloads: Payload[]): Promise<Payload[]> {
+    return Promise.all(payloads.map(async (payload) => (isEncrypted(payload) ? opened(payload, await this.keyOf(ownerOf(payload))) : payload)));
+  }
+
+  private async keyOf(owner: string | undefined): Promise<DataKey> {
+    const { installation } = this.keys;
+    return owner === undefined || owner === installation.owner ? installation : this.keys.of(owner);
+  }
+}
+
+export function isEncrypted({ metadata }: Payload): boolean {
+  return textOf(metadata?.['encoding']) === ENCRYPTED;
+}
+
+/** Whose key an encrypted payload is sealed with: a candidate, or the installation. */
+export function ownerOf({ metadata }: Payload): string | undefined {
+  return textOf(metadata?.['key-id']);
+}
+
+function encrypted(payload: Payload, key: DataKey): Payload {
+  return {
+    metadata: { encoding: Buffer.from(ENCRYPTED), 'key-id': Buffer.from(key.owner) },
+    data: key.sealPayload(Wire.encode(payload).finish()),
+  };
+}
+
+function opened({ data }: Payload, key: DataKey): Payload {
+  const { metadata, data: plain } = Wire.decode(key.openPayload(data ?? new Uint8Array()));
+  return { metadata, data: plain };
+}
+
+function textOf(bytes: Uint8Array | null | undefined): string | undefined {
+  return bytes ? Buffer.from(bytes).toString('utf8') : undefined;
+}
