@@ -10,21 +10,20 @@ import { WebhookSecrets } from '../deliveries/webhooks/signature.js';
 import { WebhookChannel } from '../deliveries/webhooks/webhook-channel.js';
 import { messageChannel } from '../messaging/message-parts.js';
 import type { EventHandler } from '../events/event-work.js';
-import { vaultKey } from '../persistence/candidates/bsn-vault.js';
 import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
 import { Webhooks } from '../persistence/webhooks/webhooks.js';
 import { DeliveryGateway, type DeliveryGatewayOptions } from '../temporal/delivery-gateway.js';
 import type { QueueWork } from './workers.js';
 
-type ChannelConfig = Pick<WorkerConfig, 'vault' | 'webhookPrivateAddresses' | 'messages'>;
+type ChannelConfig = Pick<WorkerConfig, 'webhookPrivateAddresses' | 'messages'>;
 
 /** Every channel over which events leave. A new channel is a line here. */
-export function channelsOf(store: Pick<Store, 'models'>, { vault, webhookPrivateAddresses, messages }: ChannelConfig): Channel[] {
+export function channelsOf(store: Pick<Store, 'models' | 'keys'>, { webhookPrivateAddresses, messages }: ChannelConfig): Channel[] {
   return [
     new WebhookChannel({
       webhooks: new Webhooks(store.models),
-      secrets: new WebhookSecrets(vaultKey(vault.key, 'DOORSTROOM_VAULT_KEY')),
+      secrets: WebhookSecrets.of(store.keys.installation),
       post: { allowPrivate: webhookPrivateAddresses },
     }),
     messageChannel(store, messages),

@@ -8,10 +8,10 @@ import { WebhookSecrets } from '../../src/deliveries/webhooks/signature.js';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
 import { EventWork } from '../../src/events/event-work.js';
 import { Log } from '../../src/observability/log.js';
-import { vaultKey } from '../../src/persistence/candidates/bsn-vault.js';
 import { Outbox } from '../../src/persistence/events/outbox.js';
 import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
 import { deliveryHandlers, deliveryQueue } from '../../src/worker/delivery-work.js';
+import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import type { TestApi } from './api.js';
 import { workflowBundle } from './journey-worker.js';
 import type { DeliveryRetry } from '../../workflows/delivery/delivery.messages.js';
@@ -26,10 +26,10 @@ afterAll(async () => {
 const RETRY = { firstMs: 100, mostMs: 400, attempts: 6 };
 
 /** Webhooks as the worker has them, with little patience. */
-export function webhookChannel({ store, vault }: TestApi): Channel {
+export function webhookChannel({ store }: TestApi): Channel {
   return new WebhookChannel({
     webhooks: new Webhooks(store.models),
-    secrets: new WebhookSecrets(vaultKey(vault.key, 'key')),
+    secrets: WebhookSecrets.of(store.keys.installation),
     post: { allowPrivate: true, timeoutMs: 1_500 },
   });
 }
@@ -43,7 +43,7 @@ export async function deliveriesOf(
   const options = { taskQueue: `${api.taskQueue}-deliveries`, retry };
   const connection = await NativeConnection.connect({ address: await temporalAddress() });
   const work = deliveryQueue({ store, channels, options });
-  const worker = await Worker.create({ connection, namespace: temporalNamespace(), ...work, workflowBundle: await workflowBundle() });
+  const worker = await Worker.create({ connection, namespace: temporalNamespace(), dataConverter: dataConverterOf(store.keys), ...work, workflowBundle: await workflowBundle() });
   const run = worker.run();
   const log = new Log({ level: 'fatal' });
   const events = Array.from({ length: replicas }, () => {

@@ -5,11 +5,16 @@ const PREFIX = 'whsec_';
 const SECRET_BYTES = 32;
 
 /**
- * The secrets of webhooks. They are derived from the key of the vault and kept nowhere: a copy of the database lets
+ * The secrets of webhooks. They are derived from the key of the installation and kept nowhere: a copy of the database lets
  * nobody sign.
  */
 export class WebhookSecrets {
   constructor(private readonly key: Buffer) {}
+
+  /** From the data key of the installation, which stays the same when the key around it is replaced. */
+  static of(installation: { derive(purpose: string): Buffer }): WebhookSecrets {
+    return new WebhookSecrets(installation.derive('webhooks'));
+  }
 
   /** The secret of a webhook, `whsec_` and base64; each version is another. */
   secretOf(webhookId: string, version: number): string {

@@ -6,7 +6,7 @@ import { ActionsService } from './actions.service.js';
 
 @Module({
   controllers: [ActionsController],
-  providers: [ActionsService, fromStore(Actions, ({ models }) => new Actions(models))],
+  providers: [ActionsService, fromStore(Actions, (store) => new Actions(store))],
   exports: [Actions],
 })
 export class ActionsModule {}

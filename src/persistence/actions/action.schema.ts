@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { ACTION_KINDS, type ActionKind } from '../../domain/guidance/worklists.js';
 import { schemaOptions } from '../schema-options.js';
 
-/** Something to do for a candidate, or something to keep an eye on, by a day. The text is personal data. */
+/** Something to do for a candidate, or something to keep an eye on, by a day. The text is personal data, and sealed. */
 export interface ActionDocument {
   _id: string;
   rev: number;
@@ -10,6 +10,7 @@ export interface ActionDocument {
   /** The checkpoint at which it was agreed. */
   checkpointId?: string;
   kind: ActionKind;
+  /** Sealed with the key of the candidate. */
   what: string;
   /** `YYYY-MM-DD`, a day in Europe/Amsterdam. */
   dueOn: string;
@@ -35,7 +36,7 @@ export const actionSchema = new Schema(
     candidateId: { type: String, required: true },
     checkpointId: String,
     kind: { type: String, enum: ACTION_KINDS, required: true },
-    what: { type: String, required: true, maxlength: 2000 },
+    what: { type: String, required: true, maxlength: 12_000 },
     dueOn: { type: String, required: true, match: /^\d{4}-\d{2}-\d{2}$/ },
     owner: String,
     assignee: String,

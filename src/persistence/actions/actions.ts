@@ -1,6 +1,8 @@
 /** Actions and flags for a candidate, with a day. Their text is personal data and stays here. */
 import type { ActionKind } from '../../domain/guidance/worklists.js';
 import type { Instant, LocalDate } from '../../domain/shared/calendar.js';
+import type { Store } from '../connection.js';
+import type { Keyring } from '../keys/keyring.js';
 import type { Models } from '../models.js';
 import { readPage, type Page, type PageRequest } from '../pages.js';
 import { insertNew, rowOf } from '../stored.js';
@@ -37,10 +39,14 @@ export interface ActionFilter {
   dueOn?: { $lte?: LocalDate; $gte?: LocalDate } | undefined;
 }
 
-type Collections = Pick<Models, 'actions' | 'journeys' | 'profiles'>;
-
 export class Actions {
-  constructor(private readonly models: Collections) {}
+  private readonly models: Models;
+  private readonly keys: Keyring;
+
+  constructor({ models, keys }: Pick<Store, 'models' | 'keys'>) {
+    this.models = models;
+    this.keys = keys;
+  }
 
   /** Stores actions; those that are there stay as they are. Undefined for a candidate who is not registered. */
   async add(actions: NewAction[], now: Instant): Promise<ActionRecord[] | undefined> {
@@ -50,7 +56,8 @@ export class Actions {
       if (!place) return undefined;
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as typeof fields;
       if (given.owner !== undefined && given.owner === place.coachId) delete given.owner;
-      const document = { _id: actionId, rev: 1, candidateId, ...given, ...followed(place, given.owner), open: true, createdAt: now, changedAt: now };
+      const what = (await this.keys.of(candidateId)).sealField(given.what, placeOfText(actionId));
+      const document = { _id: actionId, rev: 1, candidateId, ...given, what, ...followed(place, given.owner), open: true, createdAt: now, changedAt: now };
       await insertNew(this.models.actions, [document as ActionDocument]);
       await this.catchUp(candidateId);
       const found = await this.find(actionId);
@@ -61,13 +68,13 @@ export class Actions {
 
   async find(actionId: string): Promise<ActionRecord | undefined> {
     const found = await this.models.actions.findById(actionId).lean();
-    return found ? recordOf(found) : undefined;
+    return found ? this.opened(found) : undefined;
   }
 
   async list(filter: ActionFilter, page: PageRequest): Promise<Page<ActionRecord>> {
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     const { items, ...rest } = await readPage(this.models.actions, { filter: given, page });
-    return { ...rest, items: items.map(recordOf) };
+    return { ...rest, items: (await Promise.all(items.map((item) => this.opened(item)))).filter((item) => item !== undefined) };
   }
 
   /** Changes an open action that still has revision `rev`; undefined when it has another, or is done. */
@@ -77,7 +84,8 @@ export class Actions {
   ): Promise<ActionRecord | undefined> {
     const { owner: asked, ...given } = change;
     const owner = typeof asked === 'string' ? await this.ownerOf(actionId, asked) : asked;
-    const $set = { ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)), changedAt: now };
+    const what = given.what === undefined ? undefined : await this.sealedText(actionId, given.what);
+    const $set = { ...Object.fromEntries(Object.entries({ ...given, what }).filter(([, value]) => value !== undefined)), changedAt: now };
     const changed = await this.models.actions
       .findOneAndUpdate(
         { _id: actionId, rev, open: true },
@@ -91,7 +99,7 @@ export class Actions {
       )
       .lean();
     if (!changed) return undefined;
-    if (owner !== null) return recordOf(changed);
+    if (owner !== null) return this.opened(changed);
     await this.catchUp(changed.candidateId);
     return this.find(actionId);
   }
@@ -104,6 +112,18 @@ export class Actions {
     );
     const found = await this.find(actionId);
     return found?.candidateId === candidateId ? found : undefined;
+  }
+
+  /** Undefined for an action that is not there. */
+  private async sealedText(actionId: string, what: string): Promise<string | undefined> {
+    const action = await this.models.actions.findById(actionId, { candidateId: 1 }).lean();
+    return action ? (await this.keys.of(action.candidateId)).sealField(what, placeOfText(actionId)) : undefined;
+  }
+
+  /** Undefined when the candidate was erased. */
+  private async opened(document: ActionDocument): Promise<ActionRecord | undefined> {
+    const key = await this.keys.find(document.candidateId);
+    return key && { ...recordOf(document), what: key.openField(document.what, placeOfText(document._id)) as string };
   }
 
   /** Who names the coach means the coach, also after a handover. */
@@ -151,6 +171,10 @@ export async function followCase(
     { $set: { region, journeyRev: rev, ...(coachId && { assignee: coachId }) }, ...(!coachId && { $unset: { assignee: '' } }) },
   );
   await actions.updateMany({ ...behind, owner: { $exists: true } }, { $set: { region, journeyRev: rev } });
+}
+
+function placeOfText(id: string) {
+  return { collection: 'actions', id, field: 'what' };
 }
 
 function recordOf(document: ActionDocument): ActionRecord {

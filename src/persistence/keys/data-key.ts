@@ -16,6 +16,7 @@ const FIELD = /^1\.([A-Za-z0-9_-]+)$/;
 const STEP = 32;
 
 export class DataKey {
+  readonly #derived: (purpose: string) => KeyObject;
   readonly #fields: KeyObject;
   readonly #payloads: KeyObject;
   readonly #index: KeyObject;
@@ -25,7 +26,9 @@ export class DataKey {
     readonly owner: string,
     key: Buffer,
   ) {
-    const derived = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', key, owner, `doorstroom/${purpose}`, 32)));
+    const root = createSecretKey(key);
+    const derived = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', root, owner, `doorstroom/${purpose}`, 32)));
+    this.#derived = derived;
     this.#fields = derived('fields');
     this.#payloads = derived('payloads');
     this.#index = derived('index');
@@ -56,6 +59,11 @@ export class DataKey {
   /** Throws when it was changed or belongs to another owner. */
   openPayload(sealed: Uint8Array): Buffer {
     return open(this.#payloads, sealed, ['payload', this.owner, KEY_VERSION]);
+  }
+
+  /** A key of 32 bytes for another purpose; the same each time. */
+  derive(purpose: string): Buffer {
+    return this.#derived(`other/${purpose}`).export();
   }
 
   /** A keyed hash: equal for equal values of one kind, and not to be guessed without the key. 128 bits in base64url. */
