@@ -7,6 +7,8 @@ import type { Keyring } from '../persistence/keys/keyring.js';
 
 /** Of the metadata, as the Temporal UI and command line know it. */
 export const ENCRYPTED = 'binary/encrypted';
+/** Read as undefined. */
+const EMPTY: Payload = { metadata: { encoding: Buffer.from('binary/null') } };
 const { Payload: Wire } = proto.temporal.api.common.v1;
 
 /**
@@ -14,7 +16,14 @@ const { Payload: Wire } = proto.temporal.api.common.v1;
  * belongs to no candidate, or that the SDK writes outside of any, has the key of the installation.
  */
 export class CandidateCodec implements PayloadCodec {
-  constructor(private readonly keys: Pick<Keyring, 'of' | 'installation'>) {}
+  /**
+   * @param erased what to make of a payload whose key is gone: a worker must stop at it, a client who lists workflows reads
+   * on with nothing in its place
+   */
+  constructor(
+    private readonly keys: Pick<Keyring, 'find' | 'of' | 'installation'>,
+    private readonly erased: 'refuse' | 'leave-empty' = 'refuse',
+  ) {}
 
   /** Throws `CANDIDATE.ERASED` when the key of the candidate is gone. */
   async encode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
@@ -25,7 +34,13 @@ export class CandidateCodec implements PayloadCodec {
 
   /** What was never encrypted stays as it is. Throws `CANDIDATE.ERASED` when the key of the candidate is gone. */
   async decode(payloads: Payload[]): Promise<Payload[]> {
-    return Promise.all(payloads.map(async (payload) => (isEncrypted(payload) ? opened(payload, await this.keyOf(ownerOf(payload))) : payload)));
+    return Promise.all(payloads.map((payload) => (isEncrypted(payload) ? this.decrypted(payload) : payload)));
+  }
+
+  private async decrypted(payload: Payload): Promise<Payload> {
+    const owner = ownerOf(payload);
+    if (this.erased === 'leave-empty' && owner !== undefined && !(await this.keys.find(owner))) return EMPTY;
+    return opened(payload, await this.keyOf(owner));
   }
 
   private async keyOf(owner: string | undefined): Promise<DataKey> {

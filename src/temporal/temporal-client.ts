@@ -22,7 +22,7 @@ export function temporalClient(config: TemporalConfig, keys: Keyring): Client {
     ...(tls && { tls }),
     ...(apiKey && { apiKey }),
   });
-  return new Client({ connection, namespace, dataConverter: dataConverterOf(keys), interceptors: { workflow: [clientTraces()] } });
+  return new Client({ connection, namespace, dataConverter: dataConverterOf(keys, 'leave-empty'), interceptors: { workflow: [clientTraces()] } });
 }
 
 /** TLS options for client and worker; undefined without TLS. */
