@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module.js';
+import { serveCodecAccess } from './http/codec-access.js';
 import { createAdapter } from './http/fastify-app.js';
 import { HealthService } from './modules/health/health.service.js';
 import { NestLog } from './observability/nest-log.js';
@@ -23,6 +24,7 @@ export async function startApi(parts: AppParts): Promise<Api> {
     abortOnError: false,
     logger: new NestLog(log),
   });
+  serveCodecAccess(app.getHttpAdapter().getInstance(), config);
   await serveDocs(app.getHttpAdapter().getInstance(), config.oidc);
   await app.listen(config.port, config.host);
   return {

@@ -10,6 +10,7 @@ import { CandidatesModule } from './modules/candidates/candidates.module.js';
 import { CasesModule } from './modules/cases/cases.module.js';
 import { CheckpointsModule } from './modules/checkpoints/checkpoints.module.js';
 import { ContinuityModule } from './modules/continuity/continuity.module.js';
+import { CodecModule } from './modules/codec/codec.module.js';
 import { CoachesModule } from './modules/coaches/coaches.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { DeliveriesModule } from './modules/deliveries/deliveries.module.js';
@@ -71,6 +72,7 @@ const SUBJECTS = [
   ImportsModule,
   InsightsModule,
   DeliveriesModule,
+  CodecModule,
   HealthModule,
 ];
 

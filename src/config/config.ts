@@ -41,6 +41,7 @@ const zApiEnv = z.object({
   ...shared,
   DOORSTROOM_PORT: zPort.default(8080),
   DOORSTROOM_OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+  DOORSTROOM_TEMPORAL_UI_ORIGIN: z.string().regex(/^https?:\/\/[^/\s]+$/).optional(),
   DOORSTROOM_OIDC_AUDIENCE: z.string().min(1).default('urn:doorstroom:api'),
 });
 
@@ -60,6 +61,7 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_WORKER_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_CACHED_JOURNEYS: 'a number of journeys; each takes up to 1 MB of memory',
   ...MAIL_REMEDIES,
+  DOORSTROOM_TEMPORAL_UI_ORIGIN: 'the address of the Temporal UI without a path: https://temporal.example.nl',
   DOORSTROOM_OIDC_ISSUER: 'the issuer of your identity provider, as it stands in its discovery document; https in production',
 };
 
@@ -89,6 +91,8 @@ export interface SharedConfig {
 export interface ApiConfig extends SharedConfig {
   port: number;
   oidc: { issuer: string; audience: string };
+  /** Of the Temporal UI, whose pages may call the codec. */
+  uiOrigin?: string;
 }
 export interface WorkerConfig extends SharedConfig {
   /** Of its health and metrics. */
@@ -117,6 +121,7 @@ export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     ...sharedConfig(read),
     port: read.DOORSTROOM_PORT,
     oidc: { issuer, audience: read.DOORSTROOM_OIDC_AUDIENCE },
+    ...(read.DOORSTROOM_TEMPORAL_UI_ORIGIN && { uiOrigin: read.DOORSTROOM_TEMPORAL_UI_ORIGIN }),
   };
 }
 

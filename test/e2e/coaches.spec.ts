@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { WORKLISTS } from '../../src/domain/guidance/worklists.js';
 import { dateOf, plus } from '../../src/domain/shared/calendar.js';
+import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { testApi, type TestAnswer, type TestApi, type TestRequest } from '../support/api.js';
 import { storedAssignment, storedCandidate } from '../support/registered.js';
 
@@ -118,7 +119,7 @@ describe('the coach of a candidate', () => {
     expect((await assign({ coachId: anne })).body).toMatchObject({ status: 409, code: 'COACH.SAME' });
     expect((await assign({ coachId: bob, reason: 'expertise', note: 'Kent dit werk' })).status).toBe(201);
     await eventually(() => get(`/v1/coaches/${anne}`), (c) => c['caseCount'] === 0);
-    expect(await api.store.models.notes.findOne({ candidateId, subject: 'coach' }).lean()).toMatchObject({ text: 'Kent dit werk' });
+    expect((await new CandidateRecords(api.store).notesOf(candidateId)).find(({ subject }) => subject === 'coach')).toMatchObject({ text: 'Kent dit werk' });
   });
 
   it('is proposed again when the candidate comes back, while there is room', async () => {

@@ -57,7 +57,8 @@ describe('the OpenAPI document', () => {
 
   it('asks for an Idempotency-Key on every POST', () => {
     for (const [path, { post }] of Object.entries(document.paths)) {
-      if (post) expect({ path, asked: post.parameters?.some((p) => p.name === 'Idempotency-Key' && p.required) }).toEqual({ path, asked: true });
+      // The codec is called by the Temporal UI, which sends none, and changes nothing.
+      if (post && !path.startsWith('/codec/')) expect({ path, asked: post.parameters?.some((p) => p.name === 'Idempotency-Key' && p.required) }).toEqual({ path, asked: true });
     }
   });
 
@@ -102,7 +103,7 @@ describe('the catalogue of errors', () => {
 });
 
 /** Only at the start of a process, where no request is. */
-const START_ONLY = /^(STORE|BOOTSTRAP|VAULT)\./;
+const START_ONLY = /^(STORE|BOOTSTRAP|KEYS)\./;
 
 function codesIn(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));

@@ -92,8 +92,8 @@ describe('the history of a journey', () => {
     // A command from outside, in the open: the task of that journey fails and is tried again later, and nothing else.
     const handle = api.client.workflow.getHandle(journeyWorkflowId(gone));
     const outside = new Client({ connection: api.client.connection, namespace: temporalNamespace() ?? 'default' });
-    const args = [{ kind: 'withdrawn', reason: 'own-choice', effective: 'now', key: 'x' }];
-    const command = outside.workflow.getHandle(journeyWorkflowId(gone)).executeUpdate('recordOutcome', { args, updateId: 'x' }).then(() => 'done', () => 'failed');
+    const args = { kind: 'withdrawn', reason: 'own-choice', effective: 'now', key: 'x' };
+    const command = outside.workflow.getHandle(journeyWorkflowId(gone)).executeUpdate<unknown, [object]>('recordOutcome', { args: [args], updateId: 'x' }).then(() => 'done', () => 'failed');
     const tried = async () => {
       const failed = (await handle.fetchHistory()).events?.some((event) => event.workflowTaskFailedEventAttributes) ?? false;
       return failed || ((await handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0) > 1;

@@ -6,6 +6,7 @@ import { candidateRoutes } from './candidates.js';
 import { checkpointRoutes } from './checkpoints.js';
 import { continuityRoutes } from './continuity.js';
 import { caseRoutes } from './cases.js';
+import { codecRoutes } from './codec.js';
 import { coachRoutes } from './coaches.js';
 import { contractorRoutes } from './contractors.js';
 import { deliveryRoutes } from './deliveries.js';
@@ -47,5 +48,6 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...insightRoutes,
   ...deliveryRoutes,
   ...webhookRoutes,
+  ...codecRoutes,
   ...healthRoutes,
 };
