@@ -158,7 +158,7 @@ describe('a handover', () => {
     const asked = await ask(byCoach(anne));
     expect(asked.status).toBe(201);
     const handoverId = String(asked.body['handoverId']);
-    expect(await api.store.models.notes.findOne({ subjectId: handoverId }).lean()).toMatchObject({ subject: 'handover', text: 'Bedankt' });
+    expect((await new CandidateRecords(api.store).notesOf(candidateId)).find((one) => one.subjectId === handoverId)).toMatchObject({ subject: 'handover', text: 'Bedankt' });
     const waiting = await eventually(() => listOf('handovers', byCoach(bob)), (l) => l.items.length > 0);
     expect(waiting.items).toEqual([expect.objectContaining({ candidateId, handover: expect.objectContaining({ handoverId, toCoachId: bob, requestedBy: anne }) })]);
     const answer = (request: TestRequest, what = 'accept') => post(`/v1/handovers/${handoverId}/answers`, { ...request, body: { answer: what } });

@@ -10,6 +10,7 @@ import { ContinuityReads } from '../../src/persistence/continuity/continuity-rea
 import { SeatLedger } from '../../src/persistence/seats.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { inventedPerson } from '../support/invented.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri } from '../support/servers.js';
 import { insertAssignment } from '../support/store-fixtures.js';
 
@@ -18,7 +19,7 @@ const NOW = '2027-01-11T09:00:00.000Z';
 let stores: Store[];
 beforeAll(async () => {
   const uri = await mongoUri('reservations');
-  stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ uri })));
+  stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ uri, encryption: testEncryption })));
 });
 afterAll(() => Promise.all(stores.map((store) => store.close())));
 
@@ -64,10 +65,10 @@ describe('a search that looks further', () => {
   let regions = 40;
   async function seeking() {
     const [candidateId, region] = [randomUUID(), `AM${regions++}`];
-    await new CandidateRecords(stores[0]!.models).insert([{ candidateId, person: inventedPerson(regions), profile: plainProfile({ region }) }], NOW);
+    await new CandidateRecords(stores[0]!).insert([{ candidateId, person: inventedPerson(regions), profile: plainProfile({ region }) }], NOW);
     const search = { candidateId, region, notBefore: NOW, refusedAssignmentIds: [] as string[] };
     const offer = (over: object = {}) => insertAssignment(stores[0]!, { region, place: { municipality: 'Goes', postcode4: '4461' }, ...over });
-    return { candidateId, region, search, offer, matcher: new StoreMatcher(stores[0]!.models) };
+    return { candidateId, region, search, offer, matcher: new StoreMatcher(stores[0]!) };
   }
   const scope = { distanceFactor: 1, otherTargetGroups: false, regions: [] as string[] };
 

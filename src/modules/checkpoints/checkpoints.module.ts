@@ -15,8 +15,8 @@ import { StoredActions } from './stored-actions.js';
   providers: [
     CheckpointsService,
     fromStore(QuestionForms, ({ models }) => new QuestionForms(models)),
-    fromStore(Reports, ({ models }) => new Reports(models)),
-    fromStore(ActionsPort, ({ models }) => new StoredActions(new Actions(models))),
+    fromStore(Reports, (store) => new Reports(store)),
+    fromStore(ActionsPort, (store) => new StoredActions(new Actions(store))),
   ],
 })
 export class CheckpointsModule {}

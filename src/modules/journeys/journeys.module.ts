@@ -25,7 +25,7 @@ const fromStore = (provide: FactoryProvider['provide'], make: (store: Store) => 
   providers: [
     JourneysService,
     fromStore(JourneyReads, ({ models }) => new JourneyReads(models)),
-    fromStore(Reports, ({ models }) => new Reports(models)),
+    fromStore(Reports, (store) => new Reports(store)),
     fromStore(AssignmentOffers, ({ models }) => new AssignmentOffers(models)),
     fromStore(CarouselWatch, ({ models }) => new CarouselWatch(models)),
     fromStore(JourneyNotes, (store) => new JourneyNotes(new CandidateRecords(store))),

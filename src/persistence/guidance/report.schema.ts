@@ -1,7 +1,14 @@
 import { Schema } from 'mongoose';
 import type { Answers } from '../../domain/guidance/question-form.js';
 import { REPORTERS, type Reporter } from '../../domain/journey/journey-state.js';
+import type { Sealed } from '../keys/sealed-fields.js';
 import { PART, schemaOptions } from '../schema-options.js';
+
+/** What a report says in words. */
+export interface ReportText {
+  answers?: Answers;
+  note?: string;
+}
 
 /** What was said at a checkpoint: personal data, so it stays here and reaches no workflow. One a checkpoint. */
 export interface ReportDocument {
@@ -18,8 +25,8 @@ export interface ReportDocument {
   by: string;
   at: string;
   questions?: string;
-  answers?: Answers;
-  note?: string;
+  /** Sealed with the key of the candidate. */
+  sealed: Partial<Sealed<ReportText>>;
   withdrawn?: { at: string; by: string };
 }
 
@@ -35,9 +42,7 @@ export const reportSchema = new Schema(
     by: { type: String, required: true },
     at: { type: Date, required: true },
     questions: String,
-    // Validated against the form that the checkpoint names.
-    answers: Schema.Types.Mixed,
-    note: { type: String, maxlength: 4000 },
+    sealed: { type: new Schema({ answers: String, note: String }, PART), required: true },
     withdrawn: new Schema({ at: { type: Date, required: true }, by: { type: String, required: true } }, PART),
   },
   schemaOptions('checkpoint-reports'),
