@@ -34,7 +34,7 @@ export class CandidateCodec implements PayloadCodec {
 
   /** What was never encrypted stays as it is. Throws `CANDIDATE.ERASED` when the key of the candidate is gone. */
   async decode(payloads: Payload[]): Promise<Payload[]> {
-    return Promise.all(payloads.map((payload) => (isEncrypted(payload) ? this.decrypted(payload) : payload)));
+    return Promise.all(payloads.map(async (payload) => (isEncrypted(payload) ? this.decrypted(payload) : payload)));
   }
 
   private async decrypted(payload: Payload): Promise<Payload> {

@@ -91,7 +91,7 @@ export class Keyring {
       }),
     );
     const refused = new Set((await insertNew<PersonKeyDocument>(this.models.personKeys, fresh.map(({ document }) => document))).map(({ _id }) => _id));
-    const keys = await Promise.all(fresh.map(({ key }) => (refused.has(key.owner) ? this.of(key.owner) : this.#keep(key))));
+    const keys = await Promise.all(fresh.map(async ({ key }) => (refused.has(key.owner) ? this.of(key.owner) : this.#keep(key))));
     return new Map(keys.map((key) => [key.owner, key]));
   }
 
