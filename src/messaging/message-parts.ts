@@ -17,11 +17,12 @@ export interface MessageParts extends MessagesConfig {
 }
 
 /** Throws when the file of the certificate authority cannot be read. */
-export function messageChannel({ models }: Pick<Store, 'models'>, { appUrl, mail, sms, now }: MessageParts): MessageChannel {
+export function messageChannel(store: Pick<Store, 'models' | 'keys'>, { appUrl, mail, sms, now }: MessageParts): MessageChannel {
+  const { models } = store;
   const subjects = new MessageSubjects(models);
   const deliveries = new Deliveries(models);
   return new MessageChannel({
-    post: new MessagePost({ recipients: new Recipients(models), subjects, mail: mail && smtpOf(mail), sms, appUrl }),
+    post: new MessagePost({ recipients: new Recipients(store), subjects, mail: mail && smtpOf(mail), sms, appUrl }),
     revision: (of) => subjects.eventsOf(of),
     unsettledBefore: (of) => deliveries.unsettledBefore({ channel: MESSAGE_CHANNEL, ...of }),
     ...(now && { now }),

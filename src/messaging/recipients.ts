@@ -3,8 +3,9 @@ import type { PlannedMessage } from '../domain/messages/messages-of.js';
 import type { MessagePreferences } from '../domain/messages/preferences.js';
 import { DEFAULT_PREFERENCES } from '../domain/messages/preferences.js';
 import type { JourneyRow } from '../domain/journey/projection.js';
+import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
+import type { Store } from '../persistence/connection.js';
 import { MessagePreferenceStore, type PreferenceOwner } from '../persistence/messages/message-preferences.js';
-import type { Models } from '../persistence/models.js';
 
 export interface Recipient {
   email?: string | undefined;
@@ -29,8 +30,13 @@ type Contact = Pick<Recipient, 'email' | 'phone' | 'givenName'>;
 export class Recipients {
   private readonly preferences: MessagePreferenceStore;
 
-  constructor(private readonly models: Pick<Models, 'persons' | 'contractors' | 'coaches' | 'regions' | 'messagePreferences'>) {
-    this.preferences = new MessagePreferenceStore(models);
+  private readonly models: Store['models'];
+  private readonly records: CandidateRecords;
+
+  constructor(store: Pick<Store, 'models' | 'keys'>) {
+    this.models = store.models;
+    this.records = new CandidateRecords(store);
+    this.preferences = new MessagePreferenceStore(store.models);
   }
 
   /** Undefined when there is nobody: no coach yet, or a record that is gone. */
@@ -60,7 +66,7 @@ export class Recipients {
   }
 
   private async candidate(candidateId: string): Promise<Contact | undefined> {
-    const found = await this.models.persons.findById(candidateId, { email: 1, phone: 1, givenName: 1 }).lean();
+    const found = await this.records.person(candidateId);
     return found ? { email: found.email, phone: found.phone, givenName: found.givenName } : undefined;
   }
 

@@ -8,6 +8,7 @@ import { acceptProposal } from '../../src/domain/journey/proposal.js';
 import { advance } from '../../src/domain/journey/transition.js';
 import { plus } from '../../src/domain/shared/calendar.js';
 import { messageChannel, type MessageParts } from '../../src/messaging/message-parts.js';
+import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { deliveriesOf } from '../support/deliveries.js';
 import { temporalAddress } from '../support/servers.js';
@@ -69,7 +70,7 @@ describe('a proposal', () => {
     expect(mail!.text).toContain('Het werk is: Herstraten (test). U werkt dan bij Wegenbouw Proef in Goes.');
     expect(mail!.text).toContain(`https://pool.example/proposals/${journey.state.proposal!.proposalId}`);
     const [toContractor] = mailsTo(contractorEmail);
-    const person = await api.store.models.persons.findById(journey.candidateId).lean();
+    const person = await new CandidateRecords(api.store).person(journey.candidateId);
     expect(`${toContractor!.text}${String(toContractor!.html)}`).not.toContain(person!.familyName);
   });
 
