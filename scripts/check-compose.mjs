@@ -106,7 +106,8 @@ function secretFaults(name, { environment = {} }) {
   return Object.entries(environment).flatMap(([key, value]) => {
     const text = String(value ?? '');
     const mayBeEmpty = OPTIONAL_SECRETS.has(key) && text === `\${${key}:-}`;
-    if (SECRET_NAME.test(key) && !REQUIRED_VALUE.test(text) && !mayBeEmpty) {
+    // Whether a token is passed on is no token.
+    if (SECRET_NAME.test(key) && !/^(true|false)$/.test(text) && !REQUIRED_VALUE.test(text) && !mayBeEmpty) {
       return [`${name}: ${key} is a secret; write \${VARIABLE:?message}, with no value and no default.`];
     }
     const password = /:\/\/[^/:@\s]*:((?:\$\{[^}]*\}|[^@/\s])+)@/.exec(text)?.[1];

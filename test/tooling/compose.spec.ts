@@ -28,6 +28,7 @@ describe('the compose file', () => {
       DOORSTROOM_OIDC_ISSUER: 'https://login.example.org',
       DOORSTROOM_OIDC_AUDIENCE: 'urn:doorstroom:api',
       DOORSTROOM_KEYS: `1:${key}`,
+      DOORSTROOM_TEMPORAL_UI_HOST: 'temporal.example.org',
     };
     const api = apiConfig(environmentOf({ compose, service: 'api', values }));
     const worker = workerConfig(environmentOf({ compose, service: 'worker', values }));
