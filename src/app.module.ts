@@ -15,6 +15,7 @@ import { CoachesModule } from './modules/coaches/coaches.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { DeliveriesModule } from './modules/deliveries/deliveries.module.js';
 import { EscalationsModule } from './modules/escalations/escalations.module.js';
+import { EventsModule } from './modules/events/events.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { InsightsModule } from './modules/insights/insights.module.js';
@@ -71,6 +72,7 @@ const SUBJECTS = [
   ActionsModule,
   ImportsModule,
   InsightsModule,
+  EventsModule,
   DeliveriesModule,
   CodecModule,
   HealthModule,

@@ -12,7 +12,7 @@ import { contextFrom, startSpan } from '../observability/tracing.js';
 import { languageOf } from './language.js';
 import { noSuchRoute, prepare } from './problem.filter.js';
 import { fromFramework, problemOf } from './problem.js';
-import { Answer } from './reply.js';
+import { Answer, StreamedAnswer } from './reply.js';
 import type { ApiRequest } from './request.js';
 
 /** Largest JSON body, in bytes. */
@@ -28,7 +28,7 @@ export interface ServerParts {
 /** An answer that is ready keeps its own status: the framework would give it that of the route. */
 class ApiAdapter extends FastifyAdapter {
   override reply(response: Parameters<FastifyAdapter['reply']>[0], body: unknown, statusCode?: number): FastifyReply {
-    if (!(body instanceof Answer)) return super.reply(response, body, statusCode);
+    if (!(body instanceof Answer || body instanceof StreamedAnswer)) return super.reply(response, body, statusCode);
     return (response as FastifyReply).status(body.status).headers(body.headers).send(body.body);
   }
 }
@@ -127,11 +127,14 @@ function endSpan({ span, problemCode }: ApiRequest, status: number): void {
 }
 
 function observe(request: ApiRequest, reply: FastifyReply, { log, metrics }: ServerParts): void {
-  const operation = contractOf(request.routeOptions.config)?.operationId ?? 'none';
+  const contract = contractOf(request.routeOptions.config);
+  const operation = contract?.operationId ?? 'none';
   const { statusCode: status, elapsedTime } = reply;
   const { problemCode: code } = request;
   endSpan(request, status);
-  metrics.requests.observe({ operation, status }, elapsedTime / 1000);
+  // How long somebody read on is no time to answer.
+  const streamed = contract?.responseType === 'text/event-stream' && status < 400;
+  if (!streamed) metrics.requests.observe({ operation, status }, elapsedTime / 1000);
   if (code) metrics.problems.inc({ operation, code });
   if (HEALTH.has(operation) && status < 400) return;
   const workflowId = request.trace?.workflowId;

@@ -1,9 +1,20 @@
+import type { Readable } from 'node:stream';
+
 /** An answer as it goes over the wire, and as it is kept with its key. */
 export class Answer {
   constructor(
     readonly status: number,
     readonly headers: Record<string, string>,
     readonly body: string,
+  ) {}
+}
+
+/** An answer that goes on for as long as somebody reads. Only for routes without a key: it cannot be kept. */
+export class StreamedAnswer {
+  constructor(
+    readonly status: number,
+    readonly headers: Record<string, string>,
+    readonly body: Readable,
   ) {}
 }
 

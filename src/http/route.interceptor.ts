@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { firstValueFrom, of, type Observable } from 'rxjs';
@@ -11,7 +12,7 @@ import { commandIdentity, IdempotencyStore, requireKey } from './idempotency.js'
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
 import { PreparedProblem, prepare, ProblemFilter } from './problem.filter.js';
-import { Answer, etagOf, Reply } from './reply.js';
+import { Answer, etagOf, Reply, StreamedAnswer } from './reply.js';
 import type { ApiRequest } from './request.js';
 import { ROUTE_CONTRACT } from './route.decorator.js';
 import { parseInput } from './validation.js';
@@ -32,8 +33,11 @@ export class RouteInterceptor implements NestInterceptor {
     const input = await inputOf(contract, request);
     request.routeInput = input;
     const handle = () => firstValueFrom(next.handle(), { defaultValue: undefined });
-    const work = async () =>
-      contract.idempotent ? this.once(input, { contract, request, handle }) : answerOf(contract, await handle());
+    const work = async () => {
+      if (contract.idempotent) return this.once(input, { contract, request, handle });
+      const value = await handle();
+      return streamOf(contract, value) ?? answerOf(contract, value);
+    };
     return of(await within(request.span, () => traced((request.trace ??= {}), work)));
   }
 
@@ -85,6 +89,12 @@ async function inputOf(contract: RouteContract, request: ApiRequest): Promise<Ro
  */
 function isKept(status: number): boolean {
   return status < 500 && status !== 404;
+}
+
+/** The answer of a handler that gave a stream. */
+function streamOf({ status, responseType }: RouteContract, value: unknown): StreamedAnswer | undefined {
+  if (!(value instanceof Reply) || !(value.body instanceof Readable)) return undefined;
+  return new StreamedAnswer(status, { ...value.options.headers, 'content-type': responseType ?? 'application/octet-stream' }, value.body);
 }
 
 /** The answer to what a handler gave. With `etag`, the revision stands in the reply or in the body. */

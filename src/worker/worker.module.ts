@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { createJourneyActivities } from '../../activities/journey.activities.js';
 import type { WorkerConfig } from '../config/config.js';
 import { JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
+import { eventMetrics } from '../events/event-metrics.js';
 import { EventWork } from '../events/event-work.js';
 import { LocalKeyEncryption } from '../keys/key-encryption.js';
 import { StoreMatcher } from '../modules/matching/store-matcher.js';
@@ -59,9 +60,10 @@ export class WorkerModule {
         },
         {
           provide: EventWork,
-          inject: [STORE, Client, Log],
-          useFactory: (store: Store, client: Client, log: Log) => {
+          inject: [STORE, Client, Log, Metrics],
+          useFactory: (store: Store, client: Client, log: Log, metrics: Metrics) => {
             const handlers = deliveryHandlers({ store, client, channels: channelsOf(store, config) });
+            eventMetrics(metrics, store, { consumers: handlers.map(({ name }) => name) });
             return new EventWork({ store, log, keptDays: config.eventsKeptDays, handlers });
           },
         },

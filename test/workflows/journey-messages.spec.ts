@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { eventIdOf } from '../../src/domain/journey/events.js';
 import { stageOf } from '../../src/domain/journey/journey-state.js';
 import { plus } from '../../src/domain/shared/calendar.js';
 import { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
+import { expectEventsTell } from '../support/replay-events.js';
 import { journeysOnDevServer } from '../support/temporal.js';
 import { until } from '../support/until.js';
 
@@ -136,6 +138,12 @@ describe('a journey that continues as new', () => {
     expect(processed.map((p) => p.key).sort()).toEqual([...new Set([...accepted.values()].flatMap((k) => [...k]))].sort());
     expect(accepted.size).toBe(processed.length);
     expect(rev).toBe(Math.max(...accepted.keys()));
-    await until(() => setting.store.journeys.get(journey.handle.workflowId.slice('candidate/'.length))?.rev === rev);
+    const candidateId = journey.handle.workflowId.slice('candidate/'.length);
+    await until(() => setting.store.journeys.get(candidateId)?.rev === rev);
+    // Over all runs, what was told is what happened: each event once, in order, up to where the journey stands.
+    const events = setting.store.publications.filter((p) => p.journey.candidateId === candidateId).flatMap((p) => p.events ?? []);
+    const told = [...new Map(events.map((event) => [eventIdOf(event), event])).values()];
+    expect(told.filter(({ type }) => type === 'hold-started' || type === 'hold-ended')).toHaveLength(accepted.size);
+    expectEventsTell(told, await journey.state());
   });
 });

@@ -122,8 +122,11 @@ const REGISTRY_ERRORS = {
   'PLACEMENT.NOT_BOOKED': kind(409, ['Deze plaatsing heeft geen periode in de agenda', 'Bekijk het traject opnieuw. Misschien is de plaatsing al vrijgegeven.'], ['This placement has no period in the calendar', 'Look at the journey again. The placement may have been released.']),
 } satisfies Record<string, ErrorKind>;
 
-/** What leaves: deliveries and webhooks. */
+/** What leaves: events, deliveries and webhooks. */
 const DELIVERY_ERRORS = {
+  'EVENTS.TOO_FAR_BEHIND': kind(410, ['Deze gebeurtenissen zijn er niet meer', 'Lees de lijsten opnieuw en ga verder vanaf het nieuwste nummer.'], ['These events are no longer kept', 'Read the lists anew, then go on from the newest number.']),
+  'EVENTS.NUMBER_AHEAD': kind(409, ['Dit nummer bestaat nog niet', 'Lees de lijsten opnieuw en ga verder vanaf het nieuwste nummer.'], ['This number does not exist yet', 'Read the lists anew, then go on from the newest number.']),
+  'EVENTS.TOO_MANY_READERS': kind(503, ['Er lezen nu te veel anderen mee', 'Probeer het over een minuut opnieuw.'], ['There are too many readers now', 'Try again in a minute.']),
   'DELIVERY.UNKNOWN': kind(404, ['Deze bezorging bestaat niet', 'Zoek de bezorging op in de lijst.'], ['This delivery does not exist', 'Find the delivery in the list.']),
   'DELIVERY.UNDER_WAY': kind(409, ['Deze bezorging loopt nog', 'Wacht tot de bezorging klaar is.'], ['This delivery is under way', 'Wait until it is settled.']),
   'WEBHOOK.UNKNOWN': kind(404, ['Deze webhook bestaat niet', 'Zoek de webhook op in de lijst.'], ['This webhook does not exist', 'Find the webhook in the list.']),

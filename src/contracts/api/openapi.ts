@@ -208,6 +208,7 @@ const STATUS_WORDS: Record<number, string> = {
   403: 'Not allowed with these roles',
   404: 'Unknown, or not yours to see',
   409: 'Refused by a rule, as things stand now',
+  410: 'No longer kept',
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Not this media type',

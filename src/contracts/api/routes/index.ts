@@ -11,6 +11,7 @@ import { coachRoutes } from './coaches.js';
 import { contractorRoutes } from './contractors.js';
 import { deliveryRoutes } from './deliveries.js';
 import { escalationRoutes } from './escalations.js';
+import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { insightRoutes } from './insights.js';
@@ -46,6 +47,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...actionRoutes,
   ...importRoutes,
   ...insightRoutes,
+  ...eventRoutes,
   ...deliveryRoutes,
   ...webhookRoutes,
   ...codecRoutes,

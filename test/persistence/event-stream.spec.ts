@@ -1,0 +1,88 @@
+/** The stream of one reader: bounded for a slow one, alive for one for whom nothing happens. */
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import type { JourneyEvent } from '../../src/domain/journey/events.js';
+import { EventStream, type EventStreamOptions } from '../../src/events/event-stream.js';
+import { EventTail } from '../../src/events/tail.js';
+import type { NumberedEvent } from '../../src/persistence/events/outbox.js';
+import { until } from '../support/until.js';
+
+const numbered = (number: number): NumberedEvent => ({
+  number,
+  eventId: `8f3d1c52-52f5-4f0c-9a43-5f4f6a1d2b10.${number}.0`,
+  event: { type: 'hold-ended', at: '2027-01-04T09:00:00.000Z', candidateId: '8f3d1c52-52f5-4f0c-9a43-5f4f6a1d2b10', region: 'AM24', rev: number, n: 0 } as JourneyEvent,
+});
+
+/** An outbox of `size` events, and how often it was read. */
+function source(size: number) {
+  const reads: number[] = [];
+  const outbox = {
+    span: async () => ({ oldest: 1, newest: size }),
+    after: async (number: number, limit: number) => {
+      reads.push(number);
+      return Array.from({ length: Math.max(0, Math.min(limit, size - number)) }, (_, i) => numbered(number + 1 + i));
+    },
+  };
+  const tail = new EventTail({ outbox, failed: (error) => { throw error; } });
+  return { tail, reads };
+}
+
+function streamOf(options: Partial<EventStreamOptions> & Pick<EventStreamOptions, 'tail'>): EventStream {
+  return new EventStream({ from: 0, wants: () => true, failed: (error) => { throw error; }, ...options });
+}
+
+const idsIn = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+
+describe('a reader', () => {
+  it('that takes nothing holds no more than a buffer, and is cut off with the reason', async () => {
+    const { tail, reads } = source(100_000);
+    const stream = streamOf({ tail, patienceMs: 200 });
+    await once(stream, 'readable');
+    await pause(100);
+    // A page or two beyond the buffer, of a hundred thousand.
+    expect(stream.readableLength).toBeLessThan(1_000_000);
+    expect(reads.length).toBeLessThan(10);
+    await pause(300);
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    expect(text).toMatch(/event: end\ndata: {"reason":"slow-reader","lastEventId":\d+}\n\n$/);
+    const last = Number(/"lastEventId":(\d+)}\n\n$/.exec(text)![1]);
+    expect(idsIn(text)).toEqual(Array.from({ length: last + 1 }, (_, id) => id));
+    await tail.stop();
+  });
+
+  it('gets everything in order when it takes everything', async () => {
+    const { tail } = source(3_000);
+    const stream = streamOf({ tail });
+    let text = '';
+    stream.on('data', (chunk) => (text += String(chunk)));
+    await until(() => idsIn(text).length === 3_001);
+    expect(idsIn(text)).toEqual(Array.from({ length: 3_001 }, (_, id) => id));
+    stream.destroy();
+    await tail.stop();
+  });
+
+  it('for whom nothing happens is told its place, so that it does not fall behind', async () => {
+    const { tail } = source(50);
+    const stream = streamOf({ tail, wants: () => false, heartbeatMs: 50 });
+    let text = '';
+    stream.on('data', (chunk) => (text += String(chunk)));
+    await until(() => text.includes(': alive'));
+    expect(idsIn(text)).toEqual([0, 50]);
+    stream.destroy();
+    await tail.stop();
+  });
+
+  it('shares one reading of the outbox with all others', async () => {
+    const { tail, reads } = source(10);
+    const streams = Array.from({ length: 50 }, () => streamOf({ tail, from: 10 }));
+    for (const stream of streams) stream.resume();
+    await pause(500);
+    expect(reads.length).toBeLessThan(20);
+    expect(tail.size).toBe(50);
+    for (const stream of streams) stream.destroy();
+    await until(() => tail.size === 0);
+    await tail.stop();
+  });
+});
