@@ -4,6 +4,7 @@ import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { Gauge, Histogram } from 'prom-client';
 import { IMPORT_TASK_QUEUE, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import type { Metrics } from '../observability/metrics.js';
+import type { Outbox } from '../persistence/events/outbox.js';
 
 const QUEUES = [JOURNEY_TASK_QUEUE, IMPORT_TASK_QUEUE];
 /** As the API of Temporal numbers them. */
@@ -16,11 +17,15 @@ export class WorkerMetrics {
   private readonly backlog: Gauge<'queue' | 'kind'>;
   private readonly age: Gauge<'queue' | 'kind'>;
 
+  private readonly waiting: Gauge;
+  private readonly waitingAge: Gauge;
+
   constructor(
     private readonly metrics: Metrics,
     private readonly client: Client,
     /** Where the SDK gives its own figures; `http://127.0.0.1:43211/metrics`. */
     private readonly sdkFigures: string,
+    private readonly outbox: Pick<Outbox, 'backlog'>,
   ) {
     const registers = [metrics.registry];
     const labelNames = ['queue', 'kind'] as const;
@@ -31,6 +36,8 @@ export class WorkerMetrics {
       registers,
     });
     this.backlog = new Gauge({ name: 'doorstroom_task_queue_backlog', help: 'Tasks that wait for a worker, about', labelNames, registers });
+    this.waiting = new Gauge({ name: 'doorstroom_outbox_waiting', help: 'Events that have no number yet', registers });
+    this.waitingAge = new Gauge({ name: 'doorstroom_outbox_lag_seconds', help: 'How long the oldest of them waits', registers });
     this.age = new Gauge({ name: 'doorstroom_task_queue_backlog_age_seconds', help: 'How long the oldest of them waits, about', labelNames, registers });
   }
 
@@ -47,7 +54,7 @@ export class WorkerMetrics {
 
   /** Everything as Prometheus reads it. What Temporal does not tell in time is left out. */
   async text(): Promise<string> {
-    const [sdk] = await Promise.all([this.ofSdk(), this.lookAtQueues()]);
+    const [sdk] = await Promise.all([this.ofSdk(), this.lookAtQueues(), this.lookAtOutbox()]);
     return `${await this.metrics.registry.metrics()}${sdk}`;
   }
 
@@ -58,6 +65,16 @@ export class WorkerMetrics {
     } catch {
       this.metrics.upstream.inc({ part: 'sdk-metrics' });
       return '';
+    }
+  }
+
+  private async lookAtOutbox(): Promise<void> {
+    try {
+      const { waiting, since } = await this.outbox.backlog();
+      this.waiting.set(waiting);
+      this.waitingAge.set(since ? Math.max(0, Date.now() - since.getTime()) / 1_000 : 0);
+    } catch {
+      this.metrics.upstream.inc({ part: 'mongodb' });
     }
   }
 

@@ -11,6 +11,7 @@ import { Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { openStore, type Store } from '../persistence/connection.js';
 import { CaseLedger } from '../persistence/caseloads.js';
+import { Outbox } from '../persistence/events/outbox.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import { SeatLedger } from '../persistence/seats.js';
 import { temporalClient } from '../temporal/temporal-client.js';
@@ -40,8 +41,8 @@ export class WorkerModule {
         },
         {
           provide: WorkerMetrics,
-          inject: [Metrics, Client],
-          useFactory: (metrics: Metrics, client: Client) => new WorkerMetrics(metrics, client, sdkFigures),
+          inject: [Metrics, Client, STORE],
+          useFactory: (metrics: Metrics, client: Client, { models }: Store) => new WorkerMetrics(metrics, client, sdkFigures, new Outbox(models)),
         },
         {
           provide: Workers,

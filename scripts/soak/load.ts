@@ -1,0 +1,113 @@
+/** Calls at a given rate, whatever the answers do, each kept up until it is answered: what a careful client does. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export type Kind = 'start' | 'command' | 'read' | 'list';
+/** Of a hundred calls. */
+export const MIX: Readonly<Record<Kind, number>> = { start: 15, command: 35, read: 35, list: 15 };
+/** One try; a process that was killed with the request in hand never answers it. */
+const TRY_MS = 30_000;
+/** A call that found no answer by then is lost. */
+const GIVE_UP_MS = 180_000;
+
+export interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: unknown;
+  as: 'intake' | 'coordinator';
+}
+
+export interface Counted {
+  answered: number;
+  /** Of those, after more than one try. */
+  retried: number;
+  /** Refused by a rule: status and code. */
+  refused: Map<string, number>;
+  /** Given up. */
+  lost: number;
+  /** First to last try, in milliseconds. */
+  latencies: number[];
+}
+
+export class Load {
+  readonly counts: Record<Kind, Counted> = { start: counted(), command: counted(), read: counted(), list: counted() };
+  /** Tries that failed, by what was said: a status, or the error of the connection. */
+  readonly failures = new Map<string, number>();
+
+  constructor(
+    private readonly api: string,
+    private readonly tokenOf: (account: Call['as']) => Promise<string>,
+  ) {}
+
+  /** Makes the call, with one key, until it is answered; true when it was accepted. */
+  async make(kind: Kind, call: Call): Promise<boolean> {
+    const [key, count, startedAt] = [randomUUID(), this.counts[kind], Date.now()];
+    for (let attempt = 1; Date.now() - startedAt < GIVE_UP_MS; attempt++) {
+      const outcome = await this.attempt(call, key);
+      if (typeof outcome === 'string') {
+        add(this.failures, `${kind}: ${outcome}`);
+        await pause(Math.min(5_000, 200 * 2 ** attempt) * (0.5 + Math.random()));
+        continue;
+      }
+      count.answered += 1;
+      if (attempt > 1) count.retried += 1;
+      count.latencies.push(Date.now() - startedAt);
+      if (outcome.refusal) add(count.refused, outcome.refusal);
+      return outcome.refusal === undefined;
+    }
+    count.lost += 1;
+    return false;
+  }
+
+  /** What came of one try; words when there was no answer to rely on. */
+  private async attempt({ method, path, body, as }: Call, key: string): Promise<string | { refusal?: string }> {
+    try {
+      const headers: Record<string, string> = { authorization: `Bearer ${await this.tokenOf(as)}`, 'content-type': 'application/json' };
+      if (method === 'POST') headers['idempotency-key'] = key;
+      const answer = await fetch(`${this.api}${path}`, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(TRY_MS),
+        ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
+      });
+      const text = await answer.text();
+      if (answer.ok) return {};
+      const code = codeIn(text);
+      // These may be asked again, with the same key: the part is away, or the first try is still being carried out.
+      if (answer.status >= 500 || answer.status === 429 || answer.status === 401 || code.startsWith('IDEMPOTENCY')) return `${answer.status} ${code}`;
+      return { refusal: `${answer.status} ${code}` };
+    } catch (error) {
+      const { cause, name } = error as { cause?: { code?: string }; name: string };
+      return cause?.code ?? name;
+    }
+  }
+}
+
+/** Starts `rate` calls a second until `until`, evenly, and waits for the last answer. */
+export async function atRate({ rate, until }: { rate: number; until: number }, one: () => Promise<void>): Promise<void> {
+  const open = new Set<Promise<void>>();
+  const startedAt = Date.now();
+  for (let made = 0; Date.now() < until; made++) {
+    const due = startedAt + (made * 1_000) / rate;
+    if (due > Date.now()) await pause(due - Date.now());
+    const running: Promise<void> = one().finally(() => open.delete(running));
+    open.add(running);
+  }
+  await Promise.all(open);
+}
+
+function counted(): Counted {
+  return { answered: 0, retried: 0, refused: new Map(), lost: 0, latencies: [] };
+}
+
+export function add(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function codeIn(text: string): string {
+  try {
+    return String((JSON.parse(text) as { code?: unknown }).code ?? 'no code');
+  } catch {
+    return 'no problem document';
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * Hours of mixed load with a fault every minute, on a local Doorstroom of its own that starts what was killed again.
+ * Usage: npm run soak -- --minutes 60 [--rate R | --share 0.7] [--fault-every 60] [--no-faults] [--write]
+ * Ends with 1 when a call was lost or the check afterwards finds a fault. --write puts the figures in docs/reliability.md.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { machineLines } from '../../bench/machine.js';
+import { seedCandidates } from '../../bench/seed.js';
+import { findFreePort } from '../../src/embedded/ports.js';
+import { signIn } from '../../src/identity/sign-in.js';
+import { openStore, type Store } from '../../src/persistence/connection.js';
+import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
+import { Policies } from '../../src/persistence/registers/policies.js';
+import { journeyState } from '../../workflows/candidate/candidate.messages.js';
+import { atRate, Load, MIX, type Call, type Kind } from './load.js';
+import { soakPart, withSoak, type Sample, type SoakResults } from './report.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAGE = join(ROOT, 'docs', 'reliability.md');
+/** In turn; named as their records. */
+const PARTS = ['worker', 'api', 'mongodb', 'temporal'] as const;
+type Part = (typeof PARTS)[number];
+const SAMPLE_MS = 10_000;
+const TOKEN_MS = 120_000;
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    rate: { type: 'string' },
+    share: { type: 'string', default: '0.7' },
+    'fault-every': { type: 'string', default: '60' },
+    'no-faults': { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const minutes = Number(values.minutes);
+const say = (line: string) => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+
+class Soak {
+  private readonly dataDir = mkdtempSync(join(tmpdir(), 'doorstroom-soak-'));
+  private readonly ports: Record<string, number> = {};
+  private readonly tokens = new Map<string, { text: string; until: number }>();
+  private readonly candidates: string[] = [];
+  private readonly journeys: { candidateId: string; onHold: boolean; busy: boolean }[] = [];
+  private readonly samples: Sample[] = [];
+  private readonly faults: SoakResults['faults'] = [];
+  private child: ReturnType<typeof spawn> | undefined;
+  private store: Store | undefined;
+
+  async run(): Promise<number> {
+    try {
+      await this.start();
+      const load = new Load(this.address('PORT'), (account) => this.tokenOf(account));
+      const maximum = values.rate === undefined ? await this.measureMaximum() : undefined;
+      const rate = maximum === undefined ? Number(values.rate) : maximum * Number(values.share);
+      say(`${minutes} minutes at ${rate.toFixed(1)} calls a second`);
+      await this.seed(Math.ceil(minutes * 60 * rate * (MIX.start / 100) * 1.5) + 20);
+      const startedAt = Date.now();
+      const until = startedAt + minutes * 60_000;
+      const beside = [this.sample(startedAt, until), values['no-faults'] ? Promise.resolve() : this.breakThings(startedAt, until)];
+      await atRate({ rate, until }, () => this.one(load));
+      await Promise.all(beside);
+      const verdict = await this.check();
+      const results: SoakResults = {
+        command: `npm run soak -- ${process.argv.slice(2).join(' ')}`,
+        date: new Date().toISOString().slice(0, 10),
+        machine: machineLines({ mongodb: { source: 'npm start', pid: undefined }, temporal: { source: 'npm start', pid: undefined } }),
+        ...{ minutes, rate, maximum, faults: this.faults, load, samples: this.samples, verdict },
+      };
+      const part = soakPart(results);
+      process.stdout.write(`${part}\n`);
+      if (values.write) writeFileSync(PAGE, withSoak(existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '', part));
+      return verdict.faults.length > 0 || Object.values(load.counts).some(({ lost }) => lost > 0) ? 1 : 0;
+    } finally {
+      await this.stop();
+    }
+  }
+
+  private async start(): Promise<void> {
+    const { DOORSTROOM_MONGODB_URI: _m, DOORSTROOM_TEMPORAL_ADDRESS: _t, ...rest } = process.env;
+    const env: NodeJS.ProcessEnv = { ...rest, DOORSTROOM_DATA_DIR: this.dataDir };
+    for (const name of ['PORT', 'OIDC_PORT', 'WORKER_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT']) {
+      this.ports[name] = await findFreePort();
+      env[`DOORSTROOM_${name}`] = String(this.ports[name]);
+    }
+    const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    this.child = child;
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-20_000)));
+    while (!said.includes('Doorstroom is running')) {
+      if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}: ${said}`);
+      await pause(200);
+    }
+    this.store = await openStore({ uri: `mongodb://127.0.0.1:${this.ports['MONGODB_PORT']}/doorstroom?directConnection=true`, appName: 'soak' });
+    await new Policies(this.store.models).publish({ ...STANDARD_POLICY, publishedAt: new Date().toISOString(), publishedBy: 'soak' });
+  }
+
+  private async seed(count: number): Promise<void> {
+    this.candidates.push(...(await seedCandidates(this.store!, count)));
+  }
+
+  private address(port: string): string {
+    return `http://127.0.0.1:${this.ports[port]}`;
+  }
+
+  private async tokenOf(account: string): Promise<string> {
+    const known = this.tokens.get(account);
+    if (known && known.until > Date.now()) return known.text;
+    const { accessToken } = await signIn({ issuer: this.address('OIDC_PORT'), account });
+    this.tokens.set(account, { text: accessToken, until: Date.now() + TOKEN_MS });
+    return accessToken;
+  }
+
+  /** What 16 callers get through in a closed loop, with the same mix. */
+  private async measureMaximum(): Promise<number> {
+    await this.seed(400);
+    const load = new Load(this.address('PORT'), (account) => this.tokenOf(account));
+    const [startedAt, until] = [Date.now(), Date.now() + 30_000];
+    const caller = async () => {
+      while (Date.now() < until) await this.one(load);
+    };
+    await Promise.all(Array.from({ length: 16 }, caller));
+    const made = Object.values(load.counts).reduce((sum, { answered }) => sum + answered, 0);
+    const maximum = (made * 1_000) / (Date.now() - startedAt);
+    say(`Maximum: ${maximum.toFixed(1)} calls a second`);
+    return maximum;
+  }
+
+  /** One call of the mix. */
+  private async one(load: Load): Promise<void> {
+    let draw = Math.random() * 100;
+    const kind = (Object.keys(MIX) as Kind[]).find((one) => (draw -= MIX[one]) < 0) ?? 'read';
+    const free = this.journeys.filter(({ busy }) => !busy);
+    const journey = free[Math.floor(Math.random() * free.length)];
+    if (kind === 'start' || !journey) return this.startOne(load);
+    const own = `/v1/candidates/${journey.candidateId}/journey`;
+    if (kind === 'read') return void (await load.make(kind, { method: 'GET', path: own, as: 'coordinator' }));
+    if (kind === 'list') return void (await load.make(kind, { method: 'GET', path: LISTS[Math.floor(Math.random() * LISTS.length)]!, as: 'coordinator' }));
+    journey.busy = true;
+    const command: Call = journey.onHold
+      ? { method: 'POST', path: `${own}/resumption`, as: 'coordinator' }
+      : { method: 'POST', path: `${own}/holds`, body: { reason: 'care' }, as: 'coordinator' };
+    if (await load.make(kind, command)) journey.onHold = !journey.onHold;
+    journey.busy = false;
+  }
+
+  private async startOne(load: Load): Promise<void> {
+    const candidateId = this.candidates.pop();
+    if (candidateId === undefined) return;
+    const accepted = await load.make('start', { method: 'POST', path: `/v1/candidates/${candidateId}/journey`, as: 'intake' });
+    if (accepted) this.journeys.push({ candidateId, onHold: false, busy: false });
+  }
+
+  private pidOf(part: Part): number | undefined {
+    const file = join(this.dataDir, 'run', `${part}.json`);
+    try {
+      return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
+    } catch {
+      // It is being started just now.
+      return undefined;
+    }
+  }
+
+  private async breakThings(startedAt: number, until: number): Promise<void> {
+    const every = Number(values['fault-every']) * 1_000;
+    for (let turn = 0; ; turn++) {
+      const at = startedAt + (turn + 0.5) * every;
+      if (at > until - 5_000) return;
+      await pause(Math.max(0, at - Date.now()));
+      const part = PARTS[turn % PARTS.length]!;
+      const pid = this.pidOf(part);
+      if (pid === undefined) continue;
+      const killedAt = Date.now();
+      process.kill(pid, 'SIGKILL');
+      const backAfterMs = await this.backAgain(part, pid, killedAt);
+      this.faults.push({ at: killedAt, part, backAfterMs });
+      say(`killed ${part} (${pid}); ${backAfterMs === undefined ? 'not back' : `back after ${(backAfterMs / 1_000).toFixed(1)} s`}`);
+    }
+  }
+
+  /** Milliseconds until another process runs and both API and worker are ready. */
+  private async backAgain(part: Part, killed: number, killedAt: number): Promise<number | undefined> {
+    while (Date.now() - killedAt < 180_000) {
+      const pid = this.pidOf(part);
+      if (pid !== undefined && pid !== killed && (await this.ready('PORT')) && (await this.ready('WORKER_PORT'))) return Date.now() - killedAt;
+      await pause(250);
+    }
+    return undefined;
+  }
+
+  private async ready(port: string): Promise<boolean> {
+    return fetch(`${this.address(port)}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  }
+
+  private async sample(startedAt: number, until: number): Promise<void> {
+    for (; Date.now() < until; await pause(SAMPLE_MS)) {
+      const memory = Object.fromEntries([...PARTS, 'identity' as Part].map((part) => [part, residentMb(this.pidOf(part))]));
+      this.samples.push({ minute: (Date.now() - startedAt) / 60_000, memory: memory as Sample['memory'] });
+    }
+  }
+
+  /** When all is quiet: each accepted start has one journey, and its row is as the journey. */
+  private async check(): Promise<SoakResults['verdict']> {
+    say(`Checking ${this.journeys.length} journeys`);
+    const connection = await Connection.connect({ address: `127.0.0.1:${this.ports['TEMPORAL_PORT']}` });
+    const client = new Client({ connection });
+    const faults: string[] = [];
+    try {
+      for (const { candidateId } of this.journeys) {
+        const fault = await this.faultOf(candidateId, client);
+        if (fault) faults.push(`${candidateId}: ${fault}`);
+      }
+      const rows = await this.store!.models.journeys.countDocuments();
+      if (rows !== this.journeys.length) faults.push(`${rows} rows for ${this.journeys.length} accepted starts`);
+    } finally {
+      await connection.close();
+    }
+    return { looked: `${this.journeys.length} journeys, each compared with its row`, faults };
+  }
+
+  private async faultOf(candidateId: string, client: Client): Promise<string | undefined> {
+    let said: string | undefined;
+    for (const end = Date.now() + 60_000; Date.now() < end; await pause(200)) {
+      try {
+        const { rev, hold } = await client.workflow.getHandle(`candidate/${candidateId}`).query(journeyState);
+        const row = await this.store!.models.journeys.findById(candidateId).lean();
+        const { onHold } = this.journeys.find((one) => one.candidateId === candidateId)!;
+        if (row?.rev === rev && (hold !== undefined) === onHold) return undefined;
+        said = `journey at ${rev}, row at ${row?.rev ?? 'none'}, ${hold ? 'on hold' : 'not on hold'} where ${onHold ? 'hold' : 'none'} was answered`;
+      } catch (error) {
+        said = (error as Error).message;
+      }
+    }
+    return said;
+  }
+
+  private async stop(): Promise<void> {
+    await this.store?.close();
+    this.child?.kill('SIGTERM');
+    if (this.child && this.child.exitCode === null) await new Promise((resolve) => this.child!.once('close', resolve));
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+const LISTS = ['/v1/journeys?limit=20', '/v1/checkpoints?limit=20', '/v1/placements?limit=20'];
+
+function residentMb(pid: number | undefined): number | undefined {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1_024;
+  } catch {
+    // It was killed just now.
+    return undefined;
+  }
+}
+
+process.exit(await new Soak().run());
