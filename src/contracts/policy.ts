@@ -6,6 +6,7 @@ import {
   CHECKPOINT_EVENTS,
   CHECKPOINT_FORMS,
   ESCALATION_LEVELS,
+  ESCALATION_SUBJECTS,
   type JourneyPolicy,
   type JourneyTerms,
 } from '../domain/policy/journey-policy.js';
@@ -84,7 +85,7 @@ export const zJourneyTerms = z.strictObject({
     .refine(uniqueCodes, hint('code-twice'))
     .refine(numberedApart, hint('code-numbered'))
     .meta({ description: 'A repeating rule `visit` numbers its moments `visit-1`, `visit-2`; no other rule has such a code.' }),
-  escalation: z.strictObject({ checkpoint: zLadder, 'follow-on': zLadder, absence: zLadder }),
+  escalation: z.record(z.enum(ESCALATION_SUBJECTS), zLadder),
   escalationLapse: zWait.meta({ description: 'This long after its last rung an escalation lapses.' }),
   absenceTerms: z.strictObject({ short: zWait, long: zWait, planned: zWait }).meta({ description: 'An open absence of this kind is overdue after this time.' }),
 });
