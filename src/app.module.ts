@@ -24,6 +24,7 @@ import { MatchingModule } from './modules/matching/matching.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { PlacementsModule } from './modules/placements/placements.module.js';
 import { PoliciesModule } from './modules/policies/policies.module.js';
+import { PolicyRolloutsModule } from './modules/policy-rollouts/policy-rollouts.module.js';
 import { PoolsModule } from './modules/pools/pools.module.js';
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
 import { QuestionFormsModule } from './modules/question-forms/question-forms.module.js';
@@ -53,6 +54,7 @@ const SUBJECTS = [
   RegionsModule,
   PoolsModule,
   PoliciesModule,
+  PolicyRolloutsModule,
   ContractorsModule,
   AssignmentsModule,
   CandidatesModule,

@@ -21,3 +21,8 @@ export function importWorkflowId(importId: string): string {
 export function deliveryWorkflowId(deliveryId: string, replayKey?: string): string {
   return replayKey === undefined ? `delivery/${deliveryId}` : `delivery/${deliveryId}/replay/${replayKey}`;
 }
+
+/** The id of a durable roll-out of a policy: `policy-rollout/<uuid>`. */
+export function rolloutWorkflowId(rolloutId: string): string {
+  return `policy-rollout/${rolloutId}`;
+}

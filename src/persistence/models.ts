@@ -27,6 +27,7 @@ import { hoursSchema, type HoursDocument } from './operations/hours.schema.js';
 import { idempotencySchema } from './operations/idempotency.schema.js';
 import { migrationSchema, type MigrationDocument } from './operations/migration.schema.js';
 import { coachSchema, type CoachDocument } from './registers/coach.schema.js';
+import { rolloutRowSchema, rolloutSchema, type RolloutDocument, type RolloutRowDocument } from './rollouts/rollout.schema.js';
 import { contractorSchema, type ContractorDocument } from './registers/contractor.schema.js';
 import { policySchema, type PolicyDocument } from './registers/policy.schema.js';
 import { questionFormSchema, type QuestionFormDocument } from './registers/question-form.schema.js';
@@ -59,6 +60,8 @@ export function modelsOn(connection: Connection) {
     actions: model<ActionDocument>('actions', actionSchema),
     regions: model<RegionDocument>('regions', regionSchema),
     reports: model<ReportDocument>('checkpoint-reports', reportSchema),
+    rollouts: model<RolloutDocument>('policy-rollouts', rolloutSchema),
+    rolloutRows: model<RolloutRowDocument>('policy-rollout-rows', rolloutRowSchema),
     questionForms: model<QuestionFormDocument>('question-forms', questionFormSchema),
     policies: model<PolicyDocument>('policies', policySchema),
     progress: model<ProgressDocument>('progress', progressSchema),

@@ -5,6 +5,7 @@ import { STORE } from '../persistence/store.module.js';
 import { DeliveryGateway } from './delivery-gateway.js';
 import { ImportGateway } from './import-gateway.js';
 import { JourneyGateway } from './journey-gateway.js';
+import { RolloutGateway } from './rollout-gateway.js';
 
 export interface TemporalModuleOptions {
   client: Client;
@@ -28,9 +29,10 @@ export class TemporalModule {
         { provide: Client, useValue: client },
         { provide: JourneyGateway, inject: [STORE], useFactory: gateway },
         { provide: ImportGateway, useFactory: () => new ImportGateway(client, taskQueue && `${taskQueue}-imports`) },
+        { provide: RolloutGateway, useFactory: () => new RolloutGateway(client, taskQueue && `${taskQueue}-imports`) },
         { provide: DeliveryGateway, useFactory: () => new DeliveryGateway(client, taskQueue ? { taskQueue: `${taskQueue}-deliveries` } : {}) },
       ],
-      exports: [DeliveryGateway, Client, JourneyGateway, ImportGateway],
+      exports: [DeliveryGateway, Client, JourneyGateway, ImportGateway, RolloutGateway],
     };
   }
 }

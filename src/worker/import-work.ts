@@ -1,6 +1,9 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { createImportActivities } from '../../activities/import.activities.js';
+import { createRolloutActivities } from '../../activities/rollout.activities.js';
+import { AdoptingJourneys } from '../modules/policy-rollouts/adopting-journeys.js';
+import { Rollouts } from '../persistence/rollouts/rollouts.js';
 import { IMPORT_TASK_QUEUE, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { CandidateRegistry } from '../modules/candidates/candidate-registry.js';
 import { CarefulRegistry } from '../modules/imports/careful-registry.js';
@@ -20,19 +23,23 @@ export interface ImportWorkParts {
   queues?: { imports: string; journeys: string };
 }
 
-/** What imports need: the registry, and the journeys that they start. */
+/** What goes over many candidates: imports with the registry and the journeys that they start, and roll-outs of a policy. */
 export function importWork({ store, client, queues }: ImportWorkParts): QueueWork {
   const { models } = store;
   const { imports, journeys } = queues ?? { imports: IMPORT_TASK_QUEUE, journeys: JOURNEY_TASK_QUEUE };
   const isKnown = async (candidateId: string) => (await models.journeys.exists({ _id: candidateId })) !== null;
   const gateway = new JourneyGateway(client, { isKnown, taskQueue: journeys });
+  const policies = new Policies(models);
   return {
     taskQueue: imports,
-    activities: createImportActivities({
-      rows: new ImportStore(store),
-      registry: new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))),
-      journeys: new ImportedJourneys(gateway, new Policies(models)),
-      heartbeat,
-    }),
+    activities: {
+      ...createImportActivities({
+        rows: new ImportStore(store),
+        registry: new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))),
+        journeys: new ImportedJourneys(gateway, policies),
+        heartbeat,
+      }),
+      ...createRolloutActivities({ rollouts: new Rollouts(models), journeys: new AdoptingJourneys({ gateway, policies, models }), heartbeat }),
+    },
   };
 }

@@ -149,6 +149,8 @@ journeySchema.index({ stageSince: 1, _id: 1 }, { name: 'list_by_since' });
 journeySchema.index({ region: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_region_next_due' });
 journeySchema.index({ nextDueAt: 1, _id: 1 }, { name: 'list_by_next_due' });
 journeySchema.index({ startedAt: 1, _id: 1 }, { name: 'list_by_started' });
+// The journeys that run by a policy, for a roll-out.
+journeySchema.index({ policyId: 1, startedAt: 1, _id: 1 }, { name: 'list_by_policy_started' });
 journeySchema.index({ attention: 1, region: 1, nextDueAt: 1, _id: 1 }, { name: 'list_by_attention_region_due' });
 // Who waits in the pool of a region, longest first, and the counts of a pool.
 journeySchema.index({ region: 1, stage: 1, poolSince: 1, _id: 1 }, { name: 'waiting_list_by_region' });

@@ -19,6 +19,7 @@ import { journeyRoutes } from './journeys.js';
 import { messagePreferenceRoutes } from './message-preferences.js';
 import { placementRoutes } from './placements.js';
 import { policyRoutes } from './policies.js';
+import { policyRolloutRoutes } from './policy-rollouts.js';
 import { proposalRoutes } from './proposals.js';
 import { questionFormRoutes } from './question-forms.js';
 import { regionRoutes } from './regions.js';
@@ -29,6 +30,7 @@ import { worklistRoutes } from './worklists.js';
 export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...regionRoutes,
   ...policyRoutes,
+  ...policyRolloutRoutes,
   ...contractorRoutes,
   ...assignmentRoutes,
   ...candidateRoutes,
