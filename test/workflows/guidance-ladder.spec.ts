@@ -7,15 +7,17 @@ import { approximateMilliseconds, instantOf, plus, type IsoDuration } from '../.
 import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
 import { testOffer, testPolicy, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
-import { timeSkippingEnvironment } from '../support/servers.js';
+import { registerSearchAttributes } from '../support/search-attributes.js';
+import { timeSkippingEnvironment, uniqueName } from '../support/servers.js';
 
 let env: TestWorkflowEnvironment;
 let worker: Worker;
 let running: Promise<void>;
-const taskQueue = 'guidance-ladder';
+const taskQueue = uniqueName('ladder');
 
 beforeAll(async () => {
   env = await timeSkippingEnvironment();
+  await registerSearchAttributes(env.connection);
   worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: new MemoryStore() });
   running = worker.run();
 }, 180_000);
@@ -62,7 +64,7 @@ describe('the ladder of a checkpoint', () => {
 
   test.each(ENDS)('ends as %s after %s', async (closing, after, act, level) => {
     const at = await atWork();
-    const { history: before } = { history: (await at.journey.handle.fetchHistory()).events!.length };
+    const before = (await at.journey.handle.fetchHistory()).events!.length;
     await wait(after);
     await act(at);
     expect(escalationsOf(await at.journey.state())).toMatchObject([{ subjectId: at.checkpointId, level, closing }]);
