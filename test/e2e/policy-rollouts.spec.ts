@@ -33,7 +33,7 @@ beforeAll(async () => {
   await connection.close();
   api = await testApi({ temporal: address });
   await publish(1, { checkpoints: RULES });
-  await startImportWorker({ uri: await mongoUri(), address, namespace, taskQueue: api.taskQueue, vault: api.vault });
+  await startImportWorker({ uri: await mongoUri(), address, namespace, taskQueue: api.taskQueue, keys: api.keys });
 }, 300_000);
 
 /** A journey that starts takes the newest version: each is published once the journeys that are to move have started. */
