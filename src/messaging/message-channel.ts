@@ -17,7 +17,7 @@ export interface MessageChannelParts {
   /** Deliveries over this channel about a candidate that came before a number and are not settled, in order. */
   unsettledBefore: (of: { candidateId: string; number: number }) => Promise<DeliveryRecord[]>;
   /** The clock; that of the machine unless given. */
-  now?: () => Instant;
+  now?: () => Instant | Promise<Instant>;
 }
 
 /** How soon a message looks again whether the one before it has gone. */
@@ -39,7 +39,7 @@ export class MessageChannel implements Channel {
   async deliver({ deliveryId, addressee, number, event }: DeliveryAttempt): Promise<AttemptOutcome> {
     const message = messagesOf(event).find((one) => addresseeOf(one) === addressee);
     if (!message) return { outcome: 'dropped', code: 'NO_LONGER_NEEDED' };
-    const now = this.parts.now?.() ?? instantOf(Date.now());
+    const now = (await this.parts.now?.()) ?? instantOf(Date.now());
     const ahead = await this.inFront(message, { number, now });
     return ahead ? { outcome: 'wait', until: ahead } : this.parts.post.deliver({ deliveryId, message, event, now });
   }

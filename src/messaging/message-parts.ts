@@ -13,7 +13,7 @@ import { SmtpMail } from './smtp-mail.js';
 
 export interface MessageParts extends MessagesConfig {
   sms?: SmsSender;
-  now?: () => Instant;
+  now?: () => Instant | Promise<Instant>;
 }
 
 /** Throws when the file of the certificate authority cannot be read. */

@@ -3,6 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ParsedMail } from 'mailparser';
 import { convertIcsCalendar } from 'ts-ics';
 import { movePastAbsence } from '../../src/domain/guidance/checkpoint-plan.js';
+import { climb, remind } from '../../src/domain/journey/escalate.js';
+import { missCheckpoint } from '../../src/domain/journey/guidance.js';
 import { end } from '../../src/domain/journey/outcome.js';
 import { acceptProposal } from '../../src/domain/journey/proposal.js';
 import { advance } from '../../src/domain/journey/transition.js';
@@ -48,6 +50,11 @@ async function settled(journey: ToldJourney): Promise<Delivery[]> {
   await allRead();
   await until(async () => (await deliveriesAbout(journey)).every(({ status, deliveryId }) => !['queued', 'waiting'].includes(status) || deliveryId.includes('reminder')), 120_000);
   return (await deliveriesAbout(journey)).filter(({ deliveryId }) => !deliveryId.includes('reminder'));
+}
+/** Until nothing to this role is under way. */
+async function settledFor(journey: ToldJourney, to: string): Promise<void> {
+  await allRead();
+  await until(async () => (await deliveriesAbout(journey)).every(({ status, deliveryId }) => !['queued', 'waiting'].includes(status) || !deliveryId.includes(`.${to}-`)));
 }
 async function allRead(): Promise<void> {
   await until(async () => {
@@ -121,6 +128,34 @@ describe('a placement', () => {
       [planned.at(-1)!.checkpointId, 'CANCEL'],
     ]);
     for (const { uid, sequence } of changed) expect(sequence).toBeGreaterThan(invited.find((one) => one.uid === uid)!.sequence);
+  });
+});
+
+describe('a checkpoint that nobody reports', () => {
+  it('reminds the coach, tells the coach that it was missed, then the coordinator and the manager', async () => {
+    const coach = await storedCoach(api.store);
+    const contacts = { coordinator: 'pool@regio.example', manager: 'manager@regio.example' };
+    await api.store.models.regions.updateOne({ _id: 'AM24' }, { $set: { contacts } });
+    const checkpoint = [{ to: 'coach' as const, after: 'PT0S' }, { to: 'coordinator' as const, after: 'P1D' }, { to: 'manager' as const, after: 'P1D' }];
+    const journey = await ToldJourney.begin(api.store, { terms: { escalation: { checkpoint, 'follow-on': [], absence: [] } } });
+    await journey.coachedBy(coach.coachId);
+    await journey.proposed();
+    await journey.agreed();
+    await settled(journey);
+    const { checkpointId } = journey.state.placement!.checkpoints[0]!;
+    await journey.change((state, now) => remind(state, checkpointId, now));
+    await settledFor(journey, 'coach');
+    await journey.change((state, now) => missCheckpoint(state, checkpointId, now));
+    const { escalationId, ahead } = journey.state.escalations!.find(({ subjectId }) => subjectId === checkpointId)!;
+    for (const _rung of ahead.filter(({ to }) => to !== 'lapsed')) {
+      await journey.change((state, now) => climb(state, escalationId, now));
+      // Mailboxes of a region keep the hours that hold for everybody: only who can choose is waited for.
+      await settledFor(journey, 'coach');
+    }
+    expect(subjectsTo(coach.email).slice(-2)).toEqual(['Een begeleidingsmoment is nog niet gemeld', 'Een begeleidingsmoment is gemist']);
+    await allRead();
+    const told = (await deliveriesAbout(journey)).map(({ deliveryId }) => deliveryId.split('.message.')[1]);
+    expect(told).toEqual(expect.arrayContaining(['coordinator-checkpoint-missed-for-coordinator', 'manager-checkpoint-missed-for-manager']));
   });
 });
 

@@ -5,8 +5,8 @@ import { SMTPServer } from 'smtp-server';
 import { findFreePort } from '../../src/embedded/ports.js';
 import type { Certificate } from './certificate.js';
 
-/** How it answers a mail: takes it, refuses with a status, or takes it and hangs up before it says so. */
-export type Mood = 'take' | 'take-and-drop' | { refuse: number };
+/** How it answers a mail: takes it, refuses with a status, or takes it and hangs up or keeps silent before it says so. */
+export type Mood = 'take' | 'take-and-drop' | 'take-and-keep-silent' | { refuse: number };
 
 export interface TestSmtp {
   port: number;
@@ -74,6 +74,7 @@ export async function testSmtp({ tls, login }: TestSmtpOptions = {}): Promise<Te
           void simpleParser(Buffer.concat(bytes)).then((mail) => {
             smtp.mails.push(mail);
             if (mood === 'take') return answer(null);
+            if (mood === 'take-and-keep-silent') return;
             for (const connection of one.connections) connection.close();
           });
         });
