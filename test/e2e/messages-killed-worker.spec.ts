@@ -9,6 +9,7 @@ import { Log } from '../../src/observability/log.js';
 import { openStore } from '../../src/persistence/connection.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
 import { deliveryHandlers } from '../../src/worker/delivery-work.js';
+import { TEST_KEYS, testEncryption } from '../support/keys.js';
 import { startMessageWorker } from '../support/message-worker.js';
 import { mongoUri, temporalAddress, temporalNamespace } from '../support/servers.js';
 import { recipientsOf, testSmtp } from '../support/smtp.js';
@@ -17,16 +18,16 @@ import { until } from '../support/until.js';
 
 it('sends every message, and the one in its hands again under the same Message-ID', async () => {
   const [uri, address, namespace, smtp] = [await mongoUri(), await temporalAddress(), temporalNamespace(), await testSmtp()];
-  const store = await openStore({ uri });
+  const store = await openStore({ uri, encryption: testEncryption });
   await prepareStore(store);
-  const client = temporalClient({ address, namespace, tls: false });
+  const client = temporalClient({ address, namespace, tls: false }, store.keys);
   const taskQueue = `deliveries-${randomUUID()}`;
   const options = { taskQueue, retry: { firstMs: 200, mostMs: 1_000, attempts: 30 } };
   const handlers = deliveryHandlers({ store, client, channels: [messageChannel(store, {})], options });
   const events = new EventWork({ store, log: new Log({ level: 'fatal' }), keptDays: 30, handlers });
   events.start();
   await until(async () => (await store.models.consumers.countDocuments()) === 1);
-  const settings = { uri, address, namespace, taskQueue, smtpPort: smtp.port };
+  const settings = { uri, address, namespace, taskQueue, smtpPort: smtp.port, keys: TEST_KEYS };
   const worker = await startMessageWorker(settings);
 
   const journeys: ToldJourney[] = [];

@@ -1,7 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { afterAll } from '@jest/globals';
 import type { KeyVersion } from '../../src/keys/key-set.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
 

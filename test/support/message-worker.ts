@@ -1,3 +1,4 @@
+import type { KeyVersion } from '../../src/keys/key-set.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
 
 export interface MessageWorkerSettings {
@@ -7,6 +8,7 @@ export interface MessageWorkerSettings {
   /** Queue of deliveries. */
   taskQueue: string;
   smtpPort: number;
+  keys: KeyVersion[];
 }
 
 /** Starts a worker for messages in a process of its own, and waits until it polls. */
