@@ -13,6 +13,7 @@ import { openStore, type Store } from '../../src/persistence/connection.js';
 import { Deliveries, deliveryIdOf } from '../../src/persistence/deliveries/deliveries.js';
 import { deliveryQueue } from '../../src/worker/delivery-work.js';
 import { workflowBundle } from '../support/journey-worker.js';
+import { testEncryption } from '../support/keys.js';
 import { mongoUri, timeSkippingEnvironment, uniqueName } from '../support/servers.js';
 import { testSmtp, type TestSmtp } from '../support/smtp.js';
 import { ToldJourney } from '../support/told-journey.js';
@@ -22,7 +23,7 @@ let [env, store, smtp] = [undefined as unknown as TestWorkflowEnvironment, undef
 let stop = async (): Promise<void> => undefined;
 beforeAll(async () => {
   env = await timeSkippingEnvironment();
-  store = await openStore({ uri: await mongoUri() });
+  store = await openStore({ uri: await mongoUri(), encryption: testEncryption });
   await prepareStore(store);
   smtp = await testSmtp();
   const mail = { host: '127.0.0.1', port: smtp.port, security: 'none' as const, from: 'werkpool@pool.example' };
