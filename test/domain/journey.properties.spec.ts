@@ -5,7 +5,6 @@ import { adoptPolicy } from '../../src/domain/journey/adopt-policy.js';
 import { cancelContact, planContact } from '../../src/domain/journey/contacts.js';
 import { dropEscalation } from '../../src/domain/journey/escalate.js';
 import { ESCALATION_CLOSINGS, escalationsOf } from '../../src/domain/journey/escalation.js';
-import { CHECKPOINT_EVENTS } from '../../src/domain/policy/journey-policy.js';
 import { correctEntry } from '../../src/domain/journey/correction.js';
 import { deadlinePassed, deadlinesOf, nextDeadline } from '../../src/domain/journey/deadlines.js';
 import { bookingFor, releasesBetween } from '../../src/domain/journey/bookings.js';
@@ -29,7 +28,7 @@ import { receiptOf } from '../../src/domain/journey/transition.js';
 import { epochOf, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
 import { expectEventsTell, expectTold } from '../support/replay-events.js';
-import { testStart, testTerms } from '../support/journeys.js';
+import { GUIDED, testStart } from '../support/journeys.js';
 
 const DAY = 86_400_000;
 const BEGIN = epochOf('2026-01-05T08:00:00.000Z');
@@ -38,16 +37,6 @@ const ALIVE = ['open', 'agreed', 'awaiting-start', 'running', 'planned'];
 const USED_UP = ['completed', 'end-date-passed'];
 /** What the runs came past, so that a generator that stops reaching a stage is seen. */
 const reached = new Set<string>();
-
-/** Events that ask for contacts and ladders that are climbed, so that every change of a journey meets them. */
-const GUIDED = {
-  checkpoints: [...testTerms.checkpoints, ...CHECKPOINT_EVENTS.map((event) => ({ code: event, anchor: 'event' as const, event, offset: 'P2D', form: 'call' as const, due: 'either' as const }))],
-  escalation: {
-    checkpoint: [{ to: 'reminder' as const, after: 'P1D' }, { to: 'coach' as const, after: 'PT0S' }, { to: 'coordinator' as const, after: 'P5D' }],
-    'follow-on': [{ to: 'coach' as const, after: 'P7D' }, { to: 'manager' as const, after: 'P7D' }],
-    absence: [{ to: 'reminder' as const, after: 'PT0S' }, { to: 'coach' as const, after: 'P3D' }],
-  },
-};
 
 /** One thing that happens to a journey; numbers pick what it refers to. */
 const happening = fc.record({

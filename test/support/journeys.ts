@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
-import { pinPolicy, type JourneyPolicy, type JourneyTerms } from '../../src/domain/policy/journey-policy.js';
+import { CHECKPOINT_EVENTS, pinPolicy, type JourneyPolicy, type JourneyTerms } from '../../src/domain/policy/journey-policy.js';
 import type { Instant } from '../../src/domain/shared/calendar.js';
 
 /** A policy of a size that a test can reckon by hand. */
@@ -33,6 +33,16 @@ export const testTerms: JourneyTerms = {
   escalation: { checkpoint: [], 'follow-on': [], absence: [] },
   escalationLapse: 'P28D',
   absenceTerms: { short: 'P7D', long: 'P42D', planned: 'P28D' },
+};
+
+/** Events that ask for contacts and ladders that are climbed, so that every change of a journey meets them. */
+export const GUIDED = {
+  checkpoints: [...testTerms.checkpoints, ...CHECKPOINT_EVENTS.map((event) => ({ code: event, anchor: 'event' as const, event, offset: 'P2D', form: 'call' as const, due: 'either' as const }))],
+  escalation: {
+    checkpoint: [{ to: 'reminder' as const, after: 'P1D' }, { to: 'coach' as const, after: 'PT0S' }, { to: 'coordinator' as const, after: 'P5D' }],
+    'follow-on': [{ to: 'coach' as const, after: 'P7D' }, { to: 'manager' as const, after: 'P7D' }],
+    absence: [{ to: 'reminder' as const, after: 'PT0S' }, { to: 'coach' as const, after: 'P3D' }],
+  },
 };
 
 export function testPolicy(terms: Partial<JourneyTerms> = {}): JourneyPolicy {
