@@ -87,6 +87,22 @@ const STORIES: Record<string, Told> = {
       await j.handle.result();
     },
   },
+  'after-care': {
+    terms: { afterCare: { 'regular-job': [{ code: 'month-3', offset: 'P3M', form: 'call' }, { code: 'month-6', offset: 'P6M', form: 'call' }] } },
+    tell: async (j) => {
+      await j.send('recordOutcome', { kind: 'regular-job', reason: 'agreed', effective: 'now' });
+      await j.send('returnToPool', {});
+      await j.send('recordOutcome', { kind: 'regular-job', reason: 'agreed', effective: 'now' });
+    },
+  },
+  coached: {
+    tell: async (j) => {
+      await j.send('assignCoach', { coachId: 'account-1' });
+      const { handoverId } = await j.send('requestHandover', { toCoachId: 'account-2', reason: 'caseload', requestedBy: 'account-1' });
+      await j.send('acceptHandover', { handoverId: handoverId! });
+      await j.send('planContact', { form: 'call', due: 'coach', dueAt: plus(now(), 'P7D'), purpose: 'progress' });
+    },
+  },
   'continued-as-new': {
     maxEvents: 20,
     tell: async (j) => {
