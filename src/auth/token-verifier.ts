@@ -5,7 +5,7 @@ import type { Principal } from '../contracts/api/roles.js';
 import { tokenExpired, tokenInvalid } from './auth-errors.js';
 import { IssuerKeys, type IssuerKeysOptions } from './issuer-keys.js';
 import { principalOf } from './principal.js';
-import { BoundedCache } from '../shared/bounded-cache.js';
+import { BoundedCache } from '../caching/bounded-cache.js';
 
 /** Public-key signatures only: with a shared secret, whoever can verify can also mint. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];

@@ -45,6 +45,5 @@ export const continuityTerms = {
   afterCareGrace: zWait,
 };
 
-const zContinuityTerms = z.strictObject(continuityTerms);
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-export const CONTINUITY_SCHEMA_MATCHES_DOMAIN: Same<z.output<typeof zContinuityTerms>, ContinuityTerms> = true;
+export const CONTINUITY_SCHEMA_MATCHES_DOMAIN: Same<z.output<z.ZodObject<typeof continuityTerms, z.core.$strict>>, ContinuityTerms> = true;

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { KeyEncryption } from '../../keys/key-encryption.js';
-import { BoundedCache } from '../../shared/bounded-cache.js';
+import { BoundedCache } from '../../caching/bounded-cache.js';
 import { DocumentsById } from '../documents-by-id.js';
 import type { Models } from '../models.js';
 import { insertNew } from '../stored.js';
