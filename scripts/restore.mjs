@@ -1,6 +1,5 @@
 // npm run restore -- --from FOLDER: puts a copy of a local Doorstroom back. See docs/backup.md.
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { orExplain, prepare, PrepareProblem, ROOT } from './lib/prepare.mjs';
 
@@ -13,5 +12,5 @@ await orExplain(async () => {
   const { files, madeAt, aside } = await restore({ from: resolve(values.from), dataDir });
   console.log(`Restored ${files} files of ${madeAt} into ${dataDir}.`);
   if (aside) console.log(`What was there is in ${aside}; remove it when all is well: it holds personal data.`);
-  console.log(existsSync(join(ROOT, 'scripts', 'doctor.mjs')) ? 'Now: npm start, and in another window npm run doctor.' : 'Now: npm start.');
+  console.log('Now: npm start.');
 });

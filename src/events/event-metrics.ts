@@ -11,23 +11,6 @@ export function eventMetrics({ registry }: Metrics, { models }: Pick<Store, 'mod
   const [outbox, positions, deliveries] = [new Outbox(models), new Positions(models), new Deliveries(models)];
   const registers = [registry];
   void new Gauge({
-    name: 'doorstroom_outbox_waiting',
-    help: 'Events that have no number yet',
-    registers,
-    async collect() {
-      this.set((await outbox.backlog()).waiting);
-    },
-  });
-  void new Gauge({
-    name: 'doorstroom_outbox_lag_seconds',
-    help: 'How long the longest waiting event waits for its number',
-    registers,
-    async collect() {
-      const { since } = await outbox.backlog();
-      this.set(since ? Math.max(0, (Date.now() - since.getTime()) / 1000) : 0);
-    },
-  });
-  void new Gauge({
     name: 'doorstroom_consumer_lag_events',
     help: 'Numbered events that a consumer has not dealt with yet',
     labelNames: ['consumer'] as const,

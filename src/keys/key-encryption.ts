@@ -61,7 +61,7 @@ export class LocalKeyEncryption implements KeyEncryption {
     const key = this.#keys.get(version);
     if (key) return key;
     throw new DomainError('KEYS.VERSION_MISSING', `Version ${version} of the key is not given, and data is wrapped with it`, {
-      remedy: `Put version ${version} back in DOORSTROOM_KEYS, behind the newest one, until \`npm run keys:rotate\` has wrapped everything anew.`,
+      remedy: `Put version ${version} back in DOORSTROOM_KEYS, behind the newest one.`,
       facts: { version },
     });
   }
