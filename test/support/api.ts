@@ -66,7 +66,7 @@ afterAll(async () => {
  * The real API on a free port, over the real store and Temporal; with `worker` its journeys run as well. Stopped when
  * the spec file ends.
  */
-export async function testApi({ worker = false, port = 0, temporal }: { worker?: boolean; port?: number; temporal?: string } = {}): Promise<TestApi> {
+export async function testApi({ worker = false, port = 0, temporal, uiOrigin }: { worker?: boolean; port?: number; temporal?: string; uiOrigin?: string } = {}): Promise<TestApi> {
   const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
@@ -80,6 +80,7 @@ export async function testApi({ worker = false, port = 0, temporal }: { worker?:
     mongodbUri: uri,
     temporal: { address, namespace, tls: false },
     keys: TEST_KEYS,
+    ...(uiOrigin && { uiOrigin }),
     logLevel: 'info',
     webhookPrivateAddresses: true,
     oidc: { issuer: issuer.issuer, audience: TEST_AUDIENCE },

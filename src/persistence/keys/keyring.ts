@@ -7,6 +7,7 @@ import { DocumentsById } from '../documents-by-id.js';
 import type { Models } from '../models.js';
 import { insertNew } from '../stored.js';
 import { DataKey } from './data-key.js';
+import { requireVersions } from './rotation.js';
 import type { PersonKeyDocument } from './person-key.schema.js';
 
 export interface KeyringOptions {
@@ -48,6 +49,7 @@ export class Keyring {
   /** Throws `KEYS.WRONG` or `KEYS.VERSION_MISSING` when the store was written with other keys than these. */
   static async open({ models, encryption, ...options }: { models: Pick<Models, 'personKeys'>; encryption: KeyEncryption } & KeyringOptions): Promise<Keyring> {
     const shared: { installation?: DataKey } = {};
+    await requireVersions(models, encryption);
     const keyring = new Keyring(models, encryption, options, shared);
     shared.installation = (await keyring.make([INSTALLATION])).get(INSTALLATION)!;
     return keyring;
