@@ -1,6 +1,6 @@
 /**
  * Measures what the API costs beside the raw SDK, and what a journey costs. Not a test: it asserts nothing about time.
- * Usage: npm run bench [-- --quick] [--write] [--only starts,updates,imports,history,memory,bundle]
+ * Usage: npm run bench [-- --quick] [--write] [--only starts,updates,imports,history,memory,sleepers,timers,bundle]
  *   --quick     less of everything: about four minutes
  *   --write     writes docs/performance.md
  *   --callers   of 1,16,64, those to measure with
@@ -23,9 +23,11 @@ import { ApiClient } from './http-client.js';
 import { compareImports } from './imports.js';
 import { loadNow, machineLines } from './machine.js';
 import { measureMemory } from './memory.js';
+import { measureSleepers } from './sleepers.js';
+import { measureTimers } from './timers.js';
 
 const PAGE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
-const PARTS = ['starts', 'updates', 'imports', 'history', 'memory', 'bundle'] as const;
+const PARTS = ['starts', 'updates', 'imports', 'history', 'memory', 'sleepers', 'timers', 'bundle'] as const;
 type PartName = (typeof PARTS)[number];
 
 const { values } = parseArgs({
@@ -110,6 +112,8 @@ async function allParts(bench: Bench): Promise<Omit<Results, 'command' | 'date' 
     await worker.stop();
   }
   if (wanted.has('memory')) made.memory = await measureMemory(bench, quick ? 100 : 1_000);
+  if (wanted.has('sleepers')) made.sleepers = await measureSleepers(bench, quick ? { journeys: 300, wakes: 40, woken: 200 } : { journeys: 5_000, wakes: 300, woken: 1_000 });
+  if (wanted.has('timers')) made.timers = await measureTimers(bench, quick ? 100 : 500);
   if (wanted.has('bundle')) made.bundle = measureBundle(bench.stack.dataDir, quick ? 1 : 3);
   return made;
 }

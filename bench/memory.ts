@@ -18,12 +18,14 @@ export interface CachedJourneyMemory {
   threads: number;
 }
 
-interface Taken {
+/** What a worker says of its memory. */
+export interface Taken {
   rss: number;
   threads: { heapUsed: number; external: number }[];
 }
 
-const HOOK = fileURLToPath(new URL('./memory-hook.mjs', import.meta.url));
+/** Loaded into a worker with `--import`, with the file that it tells its memory to in `BENCH_MEMORY_FILE`. */
+export const HOOK = fileURLToPath(new URL('./memory-hook.mjs', import.meta.url));
 /** Brought in before the first measurement, so that what is loaded once is not counted. */
 const WARM_UP = 50;
 const SEATS = 25;
@@ -68,7 +70,8 @@ async function placeMany({ store, client }: Bench, count: number): Promise<void>
   await runBlock({ callers: 16, calls: count, call });
 }
 
-async function take(pid: number, file: string): Promise<Taken> {
+/** The memory of a worker with the hook, after its garbage was collected. */
+export async function take(pid: number, file: string): Promise<Taken> {
   rmSync(file, { force: true });
   process.kill(pid, 'SIGUSR2');
   for (const giveUpAt = Date.now() + 60_000; !existsSync(file); await pause(100)) {
@@ -77,6 +80,7 @@ async function take(pid: number, file: string): Promise<Taken> {
   return JSON.parse(readFileSync(file, 'utf8')) as Taken;
 }
 
-function heapOf({ threads }: Taken): number {
+/** Of all threads, in bytes. */
+export function heapOf({ threads }: Taken): number {
   return threads.reduce((sum, { heapUsed, external }) => sum + heapUsed + external, 0);
 }

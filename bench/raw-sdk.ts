@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';
 import { journeyWorkflowId } from '../src/contracts/ids.js';
 import { CANDIDATE_JOURNEY, JOURNEY_TASK_QUEUE } from '../src/contracts/task-queues.js';
+import type { JourneyStart } from '../src/domain/journey/intake.js';
 import type { CommandReceipt } from '../src/domain/journey/journey-state.js';
 import { journeyUpdates, type JourneyCommandName, type JourneyCommands, type JourneyInput, type Keyed } from '../workflows/candidate/candidate.messages.js';
 import { startOf } from './seed.js';
@@ -16,13 +17,17 @@ const attribute = {
   stageSince: defineSearchAttributeKey('StageSince', 'DATETIME'),
 };
 
-/** Starts the journey of a seeded candidate. */
+/** Starts the journey of a seeded candidate, by the standard policy. */
 export async function rawStart(client: Client, candidateId: string): Promise<void> {
-  const start = startOf(candidateId);
+  await rawStartWith(client, startOf(candidateId));
+}
+
+/** Starts a journey with what it begins with. */
+export async function rawStartWith(client: Client, start: JourneyStart): Promise<void> {
   const input: JourneyInput = { start };
   const { policyId, version } = start.policy;
   await client.workflow.start(CANDIDATE_JOURNEY, {
-    workflowId: journeyWorkflowId(candidateId),
+    workflowId: journeyWorkflowId(start.candidateId),
     args: [input],
     taskQueue: JOURNEY_TASK_QUEUE,
     workflowIdReusePolicy: 'REJECT_DUPLICATE',

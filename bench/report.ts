@@ -5,7 +5,9 @@ import { PROGRAMS, type CpuTime } from './cpu-time.js';
 import type { HistoryCount } from './history.js';
 import { IMPORT_CALLERS, type ImportComparison } from './imports.js';
 import type { CachedJourneyMemory } from './memory.js';
+import type { CountedWakes, Growth, Sleepers } from './sleepers.js';
 import { median, quantile, spreadOf } from './stats.js';
+import type { TimersTogether } from './timers.js';
 
 export interface Results {
   command: string;
@@ -15,6 +17,8 @@ export interface Results {
   comparisons: Comparison[];
   history?: HistoryCount;
   memory?: CachedJourneyMemory;
+  sleepers?: Sleepers;
+  timers?: TimersTogether;
   bundle?: BundleTime;
   imports?: ImportComparison;
   minutes: number;
@@ -43,7 +47,7 @@ export function pageOf(results: Results): string {
 }
 
 function sections(results: Results): string[] {
-  const { comparisons, history, memory, bundle, imports } = results;
+  const { comparisons, history, memory, sleepers, timers, bundle, imports } = results;
   const startsAndUpdates = (['start', 'update'] as const).flatMap((kind) => {
     const of = comparisons.filter((c) => c.kind === kind);
     if (of.length === 0) return [];
@@ -54,6 +58,8 @@ function sections(results: Results): string[] {
     ...(imports ? ['## Import', '', importText(imports), '', table(CPU_HEAD, importCpuRows(imports)), ''] : []),
     ...(history ? ['## Events of a journey', '', historyText(history), '', table(['event', 'times'], history.kinds.map(([kind, n]) => [kind, String(n)])), ''] : []),
     ...(memory ? ['## Memory of a cached journey', '', memoryText(memory), ''] : []),
+    ...(sleepers ? ['## Sleeping journeys', '', sleepersText(sleepers), '', table(SLEEPERS_HEAD, sleepersRows(sleepers)), '', table(WAKE_HEAD, wakeRows(sleepers)), ''] : []),
+    ...(timers ? ['## Timers due at the same instant', '', timersText(timers), '', table(TIMERS_HEAD, timersRows(timers)), ''] : []),
     ...(bundle ? ['## Bundle of the workflows', '', `${bundle.seconds.toFixed(1)} s (median), ${Math.round(bundle.kilobytes)} kB. It is made at build time; a worker only reads it.`, ''] : []),
   ];
 }
@@ -115,7 +121,7 @@ export function addedOf({ pairs }: Comparison): number {
 }
 
 /** Every figure that has a target. */
-export function verdictsOf({ comparisons, history, memory, imports }: Results): string[][] {
+export function verdictsOf({ comparisons, history, memory, sleepers, timers, imports }: Results): string[][] {
   const verdict = (what: string, target: string, measured: string, met: boolean) => [what, target, measured, met ? 'yes' : 'no'];
   const name = { start: 'starts', update: 'commands' };
   return [
@@ -129,6 +135,8 @@ export function verdictsOf({ comparisons, history, memory, imports }: Results): 
     ...(imports ? [verdict(`import of ${imports.rows * imports.pairs.length} candidates / raw starts`, `>= ${TARGETS.importRatio}`, importRatio(imports).median.toFixed(2), importRatio(imports).median >= TARGETS.importRatio)] : []),
     ...(history ? [verdict('events of a journey with one placement and 6 checkpoints', `<= ${TARGETS.events}`, String(history.events), history.events <= TARGETS.events)] : []),
     ...(memory ? [verdict('memory of a cached journey', '<= 1 MB', `${(memory.rss / 1e6).toFixed(2)} MB`, memory.rss <= TARGETS.journeyBytes)] : []),
+    ...(sleepers ? [verdict(`memory of a sleeping journey, ${sleepers.journeys} kept by one worker`, '<= 1 MB', `${megabytes(sleepers.cached.perJourney.rss)} MB`, sleepers.cached.perJourney.rss <= TARGETS.journeyBytes)] : []),
+    ...(timers ? [verdict(`${timers.journeys} timers due at the same instant: the latest`, `<= ${inSeconds(drainOf(timers))}, the drain`, inSeconds(latestOf(timers)), latestOf(timers) <= drainOf(timers))] : []),
   ];
 }
 
@@ -159,6 +167,65 @@ function memoryText({ journeys, heap, rss, threads }: CachedJourneyMemory): stri
     `${journeys} journeys in a placement, kept by one worker; before and after, every thread (${threads}) collects its garbage.`,
     `Heaps grew by ${(heap / 1e6).toFixed(3)} MB a journey, the process by ${(rss / 1e6).toFixed(3)} MB. \`DOORSTROOM_CACHED_JOURNEYS\` times this is what a worker needs beside its base.`,
   ].join('\n');
+}
+
+const SLEEPERS_HEAD = ['the worker keeps', 'journeys measured', 'heaps, MB a journey', 'process, MB a journey', 'process in all, MB'];
+
+function sleepersRows({ journeys, cached, evicted }: Sleepers): string[][] {
+  const row = (keeps: string, measured: number, { perJourney: { heap, rss }, rss: whole }: { perJourney: Growth; rss: number }) => [keeps, String(measured), megabytes(heap), megabytes(rss), (whole / 1e6).toFixed(0)];
+  return [row('all of them', journeys, cached), row(`${evicted.kept} of them`, evicted.woken, evicted)];
+}
+
+const WAKE_HEAD = ['journey', 'wake-ups', 'read back from history', 'p50 ms', 'p95 ms', ...PROGRAMS.map((program) => `${program}, core ms a wake-up`), 'together'];
+
+function wakeRows({ cached, evicted }: Sleepers): string[][] {
+  const row = (what: string, { calls, misses, latencies, cpu }: CountedWakes) => [what, String(calls), String(misses), quantile(latencies, 0.5).toFixed(1), quantile(latencies, 0.95).toFixed(1), ...cpuCells([cpu], calls)];
+  return [row('kept', cached.wakes), row('evicted', evicted.wakes)];
+}
+
+function sleepersText({ journeys, startSeconds, asleep, evicted }: Sleepers): string {
+  const used = PROGRAMS.filter((program) => program !== 'load').map((program) => `${program} ${asleep[program]?.toFixed(0) ?? '-'}`);
+  return [
+    `${journeys} journeys in the pool, started in ${startSeconds.toFixed(0)} s until the store showed the last. While all of them slept, these programs used, in milliseconds of a core a second: ${used.join(', ')};`,
+    'the wake-ups below bear that as well. First one worker keeps every journey. Then another, which keeps',
+    `${evicted.kept}, wakes ${evicted.woken} of them and lets them go again: what it grows by is what a journey costs that it does not keep; below the noise of some megabytes for the whole process it says nothing, and a negative figure is that noise.`,
+    'A wake-up is a command by one caller to a journey that sleeps, until its answer. An evicted journey is replayed from its history first.',
+  ].join('\n');
+}
+
+const TIMERS_HEAD = ['late, of', 'p50 ms', 'p95 ms', 'max ms'];
+
+function timersRows({ shown, acted }: TimersTogether): string[][] {
+  const row = (what: string, late: number[]) => [what, ...[0.5, 0.95, 1].map((q) => quantile(late, q).toFixed(0))];
+  return [row('the journey that acts', acted), row('the row that shows it', shown)];
+}
+
+function timersText(timers: TimersTogether): string {
+  const { journeys, drains, cpu } = timers;
+  const [together] = cpuCells([cpu], journeys).slice(-1);
+  const rate = (ms: number) => ((journeys * 1000) / ms).toFixed(1);
+  return [
+    `${journeys} journeys, each with a contact that is due at one and the same instant, when a reminder goes out. As many commands to the same journeys by 64 callers, once before and once after, took ${drains.map(inSeconds).join(' and ')} until the last row:`,
+    `the drain is ${inSeconds(drainOf(timers))}, ${rate(drainOf(timers))} a second. The timers were through after ${inSeconds(latestOf(timers))}, ${rate(latestOf(timers))} a second, for ${together} core ms each in all programs. No timer may be later than the drain.`,
+  ].join('\n');
+}
+
+/** Milliseconds that as many commands take. */
+function drainOf({ drains }: TimersTogether): number {
+  return median(drains);
+}
+
+/** Milliseconds until the last row showed it. */
+function latestOf({ shown }: TimersTogether): number {
+  return quantile(shown, 1);
+}
+
+function inSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(3);
 }
 
 function counted(n: number, what: string): string {

@@ -50,6 +50,19 @@ export class VisibilityProbe {
   }
 }
 
+/** Waits until the store shows each of these journeys at this revision or a later one. */
+export async function allAtRevision(store: Store, revisions: ReadonlyMap<string, number>): Promise<void> {
+  const giveUpAt = Date.now() + LIMIT_MS;
+  for (const rev of new Set(revisions.values())) {
+    const ids = [...revisions].filter(([, own]) => own === rev).map(([candidateId]) => candidateId);
+    const filter = { _id: { $in: ids }, rev: { $gte: rev } };
+    while ((await store.models.journeys.countDocuments(filter)) < ids.length) {
+      if (Date.now() > giveUpAt) throw new Error(`Not every journey came to revision ${rev} in ${LIMIT_MS} ms`);
+      await pause(150);
+    }
+  }
+}
+
 /** Waits until the store shows a row of each of these journeys. */
 export async function allVisible(store: Store, candidateIds: readonly string[]): Promise<void> {
   const giveUpAt = Date.now() + LIMIT_MS;
