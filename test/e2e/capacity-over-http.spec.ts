@@ -63,8 +63,10 @@ async function postAssignment(api: TestApi, contractorId: string, seed: number) 
   return { assignmentId: body.assignmentId, startsAt, endsAt };
 }
 
-function startJourneys({ client, taskQueue }: TestApi, count: number): Promise<JourneyDriver[]> {
-  return inBatches(Array.from({ length: count }), () => JourneyDriver.start({ client, taskQueue }, { start: testStart() }));
+async function startJourneys({ client, taskQueue, store }: TestApi, count: number): Promise<JourneyDriver[]> {
+  const starts = Array.from({ length: count }, () => testStart());
+  await store.keys.make(starts.map(({ candidateId }) => candidateId));
+  return inBatches(starts, (start) => JourneyDriver.start({ client, taskQueue }, { start }));
 }
 
 /** Sixteen at a time: setting up must not be what is measured. */

@@ -70,7 +70,7 @@ describe('an Idempotency-Key', () => {
     // The claim as a process leaves it that died after the command and before it kept the answer.
     const { idempotency } = api.store.models;
     const records = idempotency.collection;
-    const done = await records.findOne({ body: first.text, status: 200 }, { sort: { leaseUntil: -1 } });
+    const done = await records.findOne({ state: 'done', status: 200 }, { sort: { leaseUntil: -1 } });
     await records.updateOne(
       { _id: done!._id },
       { $set: { state: 'running', leaseUntil: new Date(Date.now() - 1) }, $unset: { status: '', headers: '', body: '' } },

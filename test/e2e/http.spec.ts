@@ -6,6 +6,8 @@ let api: TestApi;
 
 beforeAll(async () => {
   api = await testApi();
+  // As after registration: without a key the candidate is unknown before Temporal is asked.
+  await api.store.keys.make([CANDIDATE]);
 }, 180_000);
 
 describe('every refusal is a problem document', () => {

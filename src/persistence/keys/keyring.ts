@@ -59,9 +59,11 @@ export class Keyring {
     return this.shared.installation!;
   }
 
-  /** The key of an owner. Throws `CANDIDATE.ERASED` when it was destroyed, or was never made. */
+  /** The key of an owner. Throws `CANDIDATE.ERASED` when it was destroyed, and `CANDIDATE.UNKNOWN` when it was never made. */
   async of(owner: string): Promise<DataKey> {
-    return (await this.find(owner)) ?? (await Promise.reject(erased()));
+    const key = await this.find(owner);
+    if (key) return key;
+    throw (await this.#stored.find(owner))?.destroyedAt ? erased() : unknown();
   }
 
   /** Undefined when it was destroyed, or was never made. */
@@ -116,6 +118,10 @@ export class Keyring {
     this.#kept.set(key.owner, { key, until: performance.now() + this.#keptMs });
     return key;
   }
+}
+
+function unknown(): DomainError {
+  return new DomainError('CANDIDATE.UNKNOWN', 'There is no such candidate', { remedy: 'Find the candidate in the list.' });
 }
 
 function erased(): DomainError {
