@@ -46,7 +46,7 @@ const zScaledObject = z.strictObject({
     )
     .min(1),
 });
-const SECRET = /PASSWORD|SECRET|TOKEN|API_KEY|VAULT|MONGODB_URI/;
+const SECRET = /PASSWORD|SECRET|TOKEN|API_KEY|_KEYS$|MONGODB_URI/;
 
 /** All faults of the manifests of one kustomization, each with its place. */
 export function faultsOf(manifests: readonly Manifest[]): string[] {

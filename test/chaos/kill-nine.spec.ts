@@ -9,7 +9,10 @@ import { journeyWorkflowId } from '../../src/contracts/ids.js';
 import { isBefore } from '../../src/domain/shared/calendar.js';
 import { snapshotOf } from '../../src/domain/journey/projection.js';
 import { findFreePort } from '../../src/embedded/ports.js';
+import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
+import { parseKeySet } from '../../src/keys/key-set.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
+import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
 import { until } from '../support/until.js';
 
@@ -96,9 +99,11 @@ describe('kill -9 of API, worker, Temporal, database and the starter itself, in 
 
 /** What must hold when all is quiet: one journey a candidate, rows as the journeys are, no seat or period too many. */
 async function expectSound(): Promise<void> {
-  const store = await openStore({ uri: `mongodb://127.0.0.1:${ports.mongodb}/doorstroom?directConnection=true`, appName: 'chaos' });
+  const { DOORSTROOM_KEYS } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { DOORSTROOM_KEYS: string };
+  const encryption = new LocalKeyEncryption(parseKeySet(DOORSTROOM_KEYS)!);
+  const store = await openStore({ uri: `mongodb://127.0.0.1:${ports.mongodb}/doorstroom?directConnection=true`, appName: 'chaos', encryption });
   const connection = await Connection.connect({ address: `127.0.0.1:${ports.temporal}` });
-  const client = new Client({ connection });
+  const client = new Client({ connection, dataConverter: dataConverterOf(store.keys) });
   try {
     const journeys = await store.models.journeys.find().lean();
     const profiles = await store.models.profiles.countDocuments();

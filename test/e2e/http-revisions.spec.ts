@@ -38,8 +38,10 @@ describe('a correction of a record', () => {
 describe('a stop', () => {
   it('finishes what runs and then takes no more', async () => {
     const going = await testApi();
+    const candidateId = '6d0f6b52-6a0e-4a52-9d0e-0f2f4d1f7a10';
+    await going.store.keys.make([candidateId]);
     // Temporal is away: this one takes about a second to be answered.
-    const running = going.send('POST', '/v1/candidates/6d0f6b52-6a0e-4a52-9d0e-0f2f4d1f7a10/journey/resumption', { as: 'coach' });
+    const running = going.send('POST', `/v1/candidates/${candidateId}/journey/resumption`, { as: 'coach' });
     const claimed = () => going.store.models.idempotency.countDocuments({ state: 'running' });
     while ((await claimed()) === 0) await new Promise((resolve) => setImmediate(resolve));
     const stopped = going.stop();

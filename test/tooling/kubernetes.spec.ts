@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
@@ -28,7 +29,7 @@ describe('the rules for Kubernetes', () => {
     ['a budget for nobody', 'maxUnavailable: 1\n  selector:\n    matchLabels: { app.kubernetes.io/name: doorstroom-worker }', 'maxUnavailable: 1\n  selector:\n    matchLabels: { app.kubernetes.io/name: doorstroom-workers }', /selects no pod/],
     ['a scaler of nothing', 'scaleTargetRef: { name: doorstroom-worker }', 'scaleTargetRef: { name: worker }', /which is not there/],
     ['a queue size that KEDA cannot read', "targetQueueSize: '50'", 'targetQueueSize: 50', /targetQueueSize/],
-    ['a secret in the file', '  DOORSTROOM_MODE: production', '  DOORSTROOM_VAULT_KEY: abc', /belongs in the Secret/],
+    ['a secret in the file', '  DOORSTROOM_MODE: production', '  DOORSTROOM_KEYS: abc', /belongs in the Secret/],
   ])('find %s', (_what, search, replacement, fault) => {
     const changed = (text: string) => {
       expect(text).toContain(search);
@@ -39,8 +40,8 @@ describe('the rules for Kubernetes', () => {
 
   it('give the API a configuration that it accepts, with the Secret', () => {
     const { data = {} } = base().find(({ kind }) => kind === 'ConfigMap')!;
-    const key = Buffer.alloc(32, 1).toString('base64');
-    const secret = { DOORSTROOM_MONGODB_URI: 'mongodb://a/doorstroom', DOORSTROOM_VAULT_KEY: key, DOORSTROOM_VAULT_HASH_KEY: key };
+    const key = randomBytes(32).toString('base64');
+    const secret = { DOORSTROOM_MONGODB_URI: 'mongodb://a/doorstroom', DOORSTROOM_KEYS: `1:${key}` };
     expect(apiConfig({ ...data, ...secret })).toMatchObject({ mode: 'production', temporal: { namespace: 'doorstroom' } });
   });
 });
