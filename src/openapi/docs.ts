@@ -134,6 +134,9 @@ const show = (spec) => {
     spec,
     dom_id: '#docs',
     deepLinking: true,
+    // Closed groups: an open list of more than 150 lines is drawn only where one looks, and the browser's own search misses the rest.
+    docExpansion: 'none',
+    filter: true,
     persistAuthorization: true,
     tryItOutEnabled: true,
     displayRequestDuration: true,
