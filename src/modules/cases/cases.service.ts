@@ -10,8 +10,7 @@ import { Coaches } from '../../persistence/registers/coaches.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { requireTakes } from '../coaches/requirements.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
-import { journeyNotStarted } from '../journeys/refusals.js';
-import { rowFor } from '../journeys/row-wait.js';
+import { journeyRowFor, rowFor } from '../journeys/row-wait.js';
 import { unlessDone } from '../journeys/unless-done.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -41,8 +40,8 @@ export class CasesService {
     const { toCoachId, reason, note } = body;
     const { key } = idempotency;
     const checked = await unlessDone({ gateway: this.gateway, candidateId, key }, async () => {
-      const journey = await rowFor(() => this.reads.journeys.find(candidateId), ({ coachId }) => coachId !== undefined);
-      if (!journey) throw journeyNotStarted();
+      const parts = { gateway: this.gateway, reads: this.reads };
+      const journey = await journeyRowFor(parts, candidateId, ({ coachId }) => coachId !== undefined);
       requireOwn(caller, journey);
       requireTakes(await this.coaches.find(toCoachId), { coachId: toCoachId, region: journey.region, room: false });
     });

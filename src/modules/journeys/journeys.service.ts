@@ -21,7 +21,7 @@ import { JourneyStarts } from './journey-starts.js';
 import { momentOf } from './moments.js';
 import { reachesCandidate } from './reach.js';
 import { journeyNotStarted } from './refusals.js';
-import { rowFor } from './row-wait.js';
+import { journeyRowFor } from './row-wait.js';
 import { unlessDone } from './unless-done.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -94,8 +94,7 @@ export class JourneysService {
   }
 
   async propose({ params: { candidateId }, body, idempotency: { key } }: In<'propose'>): Promise<CommandReceipt> {
-    const journey = await rowFor(() => this.reads.journeys.find(candidateId));
-    if (!journey) throw journeyNotStarted();
+    const journey = await journeyRowFor({ gateway: this.gateway, reads: this.reads }, candidateId);
     const read = await unlessDone({ gateway: this.gateway, candidateId, key }, () => this.offerFor(journey, body));
     if (read.receipt) return read.receipt;
     return this.gateway.command({ candidateId, name: 'propose', args: read.found, key });
@@ -163,8 +162,7 @@ export class JourneysService {
   private async correctionOf(candidateId: string, asked: In<'correctEntry'>['body']['correction']): Promise<Correction> {
     if (asked.entry === 'placement-ending') return { ...asked, endedAt: momentOf(asked.endedAt) };
     if (asked.entry !== 'target-group') return asked;
-    const journey = await rowFor(() => this.reads.journeys.find(candidateId));
-    if (!journey) throw journeyNotStarted();
+    const journey = await journeyRowFor({ gateway: this.gateway, reads: this.reads }, candidateId);
     const { policyId, policyVersion: version } = journey;
     return { ...asked, policy: await this.starts.pin({ policyId, version }, asked.targetGroup) };
   }
