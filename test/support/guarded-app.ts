@@ -5,15 +5,18 @@ import { z } from 'zod';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import type { TokenVerifierOptions } from '../../src/auth/token-verifier.js';
 import { PROBLEM_TYPE } from '../../src/contracts/api/problem.js';
-import { defineRoute } from '../../src/contracts/api/route.js';
-import { ROLES, type Principal } from '../../src/contracts/api/roles.js';
+import { withAccess } from '../../src/contracts/api/route.js';
+import { ROLES, type Principal, type Role } from '../../src/contracts/api/roles.js';
 import { AccessGuard } from '../../src/http/access.guard.js';
 import { problemOf } from '../../src/http/problem.js';
 import type { ApiReply } from '../../src/http/request.js';
 import { Caller, Route } from '../../src/http/route.decorator.js';
 
-const route = (operationId: string, path: string, roles: readonly (typeof ROLES)[number][]) =>
-  defineRoute({ operationId, method: 'get', path, tag: 'test', summary: operationId, roles, status: 200, response: z.unknown() });
+const route = (operationId: string, path: string, roles: readonly Role[]) =>
+  withAccess(
+    { operationId, method: 'get', path, tag: 'test', summary: operationId, status: 200, response: z.unknown() },
+    roles.length === 0 ? 'anybody' : Object.fromEntries(roles.map((role) => [role, 'all' as const])),
+  );
 const openRoute = route('open', '/open', []);
 const whoRoute = route('who', '/who', ROLES);
 const poolRoute = route('pool', '/pool', ['coordinator', 'manager']);

@@ -1,15 +1,11 @@
 /** The shape of a route. The table of routes is the one source of validation, guards, OpenAPI and types. */
 import type { z } from 'zod';
+import { ACCESS, rolesOf, type OperationId, type RouteAccess } from './access.js';
 import type { Role } from './roles.js';
 
 export type HttpMethod = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
-export interface RouteContract<
-  P extends z.ZodType = z.ZodType,
-  Q extends z.ZodType = z.ZodType,
-  B extends z.ZodType = z.ZodType,
-  R extends z.ZodType = z.ZodType,
-> {
+interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
   operationId: string;
   method: HttpMethod;
   /** OpenAPI form: `/v1/candidates/{candidateId}`. */
@@ -18,8 +14,6 @@ export interface RouteContract<
   /** One line, English; shown in the API docs. */
   summary: string;
   description?: string;
-  /** Who may call it; empty: anybody, signed in or not. */
-  roles: readonly Role[];
   params?: P;
   query?: Q;
   body?: B;
@@ -44,11 +38,36 @@ export interface RouteContract<
   ifMatch?: boolean;
 }
 
+export interface RouteContract<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> extends RouteShape<P, Q, B, R> {
+  /** What each role reaches by it. */
+  access: RouteAccess;
+  /** The roles of `access`: who may call it; empty: anybody, signed in or not. */
+  roles: readonly Role[];
+}
+
+/** A route without its access, which stands in the table of access. */
+interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> extends RouteShape<P, Q, B, R> {
+  operationId: OperationId;
+}
+
 /** A route; every POST is idempotent by key. */
 export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  route: RouteContract<P, Q, B, R>,
+  route: RouteDefinition<P, Q, B, R>,
 ): RouteContract<P, Q, B, R> {
-  return { idempotent: route.method === 'post', ...route };
+  return withAccess(route, ACCESS[route.operationId]);
+}
+
+/** A route with its access; apart from `defineRoute`, for routes that are none of the product's. */
+export function withAccess<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: RouteShape<P, Q, B, R>,
+  access: RouteAccess,
+): RouteContract<P, Q, B, R> {
+  return { idempotent: route.method === 'post', ...route, access, roles: rolesOf(access) };
 }
 
 /** The command behind a request. A repeat with the same Idempotency-Key has the same key and gives the same ids. */

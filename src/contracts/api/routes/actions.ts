@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { ACTION_KINDS } from '../../../domain/guidance/worklists.js';
 import { pageOf, pageQuery, zAccountId, zCheckpointId, zDate, zFreeText, zId, zInstant, zQueryBoolean, zRegion } from '../common.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const tag = 'Actions';
-const STAFF: readonly Role[] = ['intake', 'coach', 'coordinator'];
 const ofCandidate = z.strictObject({ candidateId: zId });
 const ofAction = z.strictObject({ candidateId: zId, actionId: zId });
 
@@ -42,7 +40,6 @@ export const actionRoutes = {
     path: '/v1/candidates/{candidateId}/actions',
     tag,
     summary: 'Note an action or a flag with a day',
-    roles: STAFF,
     params: ofCandidate,
     body: z.strictObject({ kind: z.enum(ACTION_KINDS).default('action'), what, dueOn: zDate, owner: owner.optional(), checkpointId: zCheckpointId.optional() }),
     response: zAction,
@@ -56,7 +53,6 @@ export const actionRoutes = {
     path: '/v1/candidates/{candidateId}/actions',
     tag,
     summary: 'The actions and flags of a candidate, the first due first',
-    roles: STAFF,
     params: ofCandidate,
     query: z.strictObject({ ...pageQuery(ACTION_SORTS), open: zQueryBoolean.optional() }),
     response: pageOf(zAction),
@@ -68,7 +64,6 @@ export const actionRoutes = {
     path: '/v1/actions',
     tag,
     summary: 'Actions and flags by owner and day',
-    roles: STAFF,
     query: z.strictObject({
       ...pageQuery(ACTION_SORTS),
       assignee: zAccountId.optional(),
@@ -86,7 +81,6 @@ export const actionRoutes = {
     path: '/v1/candidates/{candidateId}/actions/{actionId}',
     tag,
     summary: 'Correct an open action',
-    roles: STAFF,
     params: ofAction,
     body: z.strictObject({
       kind: z.enum(ACTION_KINDS).optional(),
@@ -106,7 +100,6 @@ export const actionRoutes = {
     path: '/v1/candidates/{candidateId}/actions/{actionId}/done',
     tag,
     summary: 'An action is done; told again, the first moment holds',
-    roles: STAFF,
     params: ofAction,
     response: zAction,
     status: 200,

@@ -91,7 +91,6 @@ export const assignmentRoutes = {
     tag,
     summary: 'Post an assignment',
     description: 'A contractor posts for itself; staff name the contractor.',
-    roles: ['contractor', 'coordinator'],
     body: z.strictObject({
       contractorId: zId.optional(),
       region: zRegion,
@@ -113,7 +112,6 @@ export const assignmentRoutes = {
     path: '/v1/assignments',
     tag,
     summary: 'Assignments, the first to start first',
-    roles: ['intake', 'coach', 'coordinator', 'manager', 'administrator', 'contractor'],
     query: z.strictObject({
       ...pageQuery(ASSIGNMENT_SORTS),
       region: zRegion.optional(),
@@ -132,7 +130,6 @@ export const assignmentRoutes = {
     path: '/v1/assignments/{assignmentId}',
     tag,
     summary: 'One assignment',
-    roles: ['intake', 'coach', 'coordinator', 'manager', 'administrator', 'contractor', 'candidate'],
     params: ofAssignment,
     response: zAssignment,
     status: 200,
@@ -146,7 +143,6 @@ export const assignmentRoutes = {
     tag,
     summary: 'Correct, close or open an assignment',
     description: 'Placements that were agreed keep their period. The headcount cannot go below the seats that are taken.',
-    roles: ['contractor', 'coordinator'],
     params: ofAssignment,
     body: z
       .strictObject({ ...fields, startsAt: zFrom, endsAt: zUntil, status: z.enum(ASSIGNMENT_STATUSES) })

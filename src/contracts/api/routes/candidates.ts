@@ -7,10 +7,8 @@ import { EXCLUSIONS, MATCH_REASONS } from '../../../domain/matching/reasons.js';
 import { bsnSchema, newCandidateSchema, overruleSchema, personSchema, profileSchema } from '../../candidate.js';
 import { pageOf, pageQuery, zFreeText, zFrom, zId, zInstant, zQueryInt, zRegion, zTargetGroup } from '../common.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const tag = 'Candidates';
-const STAFF: readonly Role[] = ['intake', 'coach', 'coordinator'];
 const ofCandidate = z.strictObject({ candidateId: zId });
 
 const zJourneySummary = z.object({
@@ -99,7 +97,6 @@ export const candidateRoutes = {
     summary: 'Register a candidate',
     description:
       'The BSN passes the eleven test and goes to the vault. A known BSN or a possible duplicate is refused with the record that is there; a possible duplicate can be overruled with a reason.',
-    roles: ['intake', 'coordinator'],
     body: newCandidateSchema.extend({
       overrule: overruleSchema.extend({ candidateIds: z.array(zId).min(1).max(20) }).optional(),
     }),
@@ -114,7 +111,6 @@ export const candidateRoutes = {
     path: '/v1/candidates',
     tag,
     summary: 'Candidates; search by the beginning of a name',
-    roles: STAFF,
     query: z.strictObject({
       ...pageQuery(CANDIDATE_SORTS),
       q: z
@@ -137,7 +133,6 @@ export const candidateRoutes = {
     path: '/v1/candidates/{candidateId}',
     tag,
     summary: 'One candidate',
-    roles: [...STAFF, 'candidate'],
     params: ofCandidate,
     response: zCandidate,
     status: 200,
@@ -150,7 +145,6 @@ export const candidateRoutes = {
     path: '/v1/candidates/{candidateId}',
     tag,
     summary: 'Correct personal data, with a reason',
-    roles: ['intake', 'coordinator'],
     params: ofCandidate,
     body: z.strictObject({ person: zPersonCorrection.optional(), bsn: bsnSchema.optional(), reason: zFreeText(500) }),
     response: zCandidate,
@@ -165,7 +159,6 @@ export const candidateRoutes = {
     path: '/v1/candidates/{candidateId}/profile',
     tag,
     summary: 'The intake facts of a candidate',
-    roles: [...STAFF, 'candidate'],
     params: ofCandidate,
     response: zProfile,
     status: 200,
@@ -179,7 +172,6 @@ export const candidateRoutes = {
     tag,
     summary: 'Replace the intake facts of a candidate',
     description: 'Once the journey runs, region and target group follow it: use a transfer or a correction of the journey.',
-    roles: STAFF,
     params: ofCandidate,
     body: profileSchema,
     response: zProfile,
@@ -194,7 +186,6 @@ export const candidateRoutes = {
     path: '/v1/candidates/{candidateId}/duplicates',
     tag,
     summary: 'Registered people who may be the same person, most alike first',
-    roles: STAFF,
     params: ofCandidate,
     response: z.object({ items: z.array(zDuplicate) }),
     status: 200,
@@ -207,7 +198,6 @@ export const candidateRoutes = {
     tag,
     summary: 'Merge a duplicate into this candidate',
     description: 'The journey of the duplicate ends with the outcome merged, and its record points to this one.',
-    roles: ['intake', 'coordinator'],
     params: ofCandidate,
     body: z.strictObject({ duplicateCandidateId: zId, reason: zFreeText(500) }),
     response: z.object({ candidateId: zId, duplicateCandidateId: zId, mergedAt: zInstant }).meta({ id: 'Merge' }),
@@ -221,7 +211,6 @@ export const candidateRoutes = {
     tag: 'Matching',
     summary: 'Open assignments that fit, ranked with reasons; and why the others do not',
     description: 'A recommendation: a person decides.',
-    roles: ['coordinator', 'coach'],
     params: ofCandidate,
     query: z.strictObject({
       notBefore: zFrom.optional().meta({ description: 'Default: now, or the end of the running placement.' }),

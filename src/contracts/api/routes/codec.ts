@@ -8,7 +8,6 @@ const zPayloads = z.strictObject({ payloads: z.array(zPayload).max(1_000) }).met
 const common = {
   method: 'post',
   tag: 'Codec',
-  roles: ['manager'],
   body: zPayloads,
   response: zPayloads,
   status: 200,

@@ -6,12 +6,10 @@ import { zFreeText, zFrom, zId, zInstant, zUntil } from '../common.js';
 import { hint } from '../hints.js';
 import { zReceipt } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const tag = 'Continuity';
 const ofCandidate = z.strictObject({ candidateId: zId });
 const path = (noun: string) => `/v1/candidates/{candidateId}/${noun}`;
-const COACHES: readonly Role[] = ['coach', 'coordinator'];
 const COMMAND_ERRORS = ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED', 'JOURNEY.STAGE_NOT_ALLOWED'];
 
 const zCodes = z
@@ -79,7 +77,6 @@ export const continuityRoutes = {
     path: path('continuity'),
     tag,
     summary: 'The chain of placements, the days between them, the progress, and whether it is a carousel',
-    roles: ['coach', 'coordinator', 'manager', 'candidate'],
     params: ofCandidate,
     response: zContinuity,
     status: 200,
@@ -92,7 +89,6 @@ export const continuityRoutes = {
     tag,
     summary: 'Record progress: hours, skills, certificates, wage value',
     description: 'The first hours and wage value are where the ladder stands; more than ever before is a rung, and so is a new skill or certificate.',
-    roles: COACHES,
     params: ofCandidate,
     body: z
       .strictObject({ at: zFrom, ...seen })
@@ -107,7 +103,6 @@ export const continuityRoutes = {
     path: path('progress'),
     tag,
     summary: 'The progress of a candidate over time, with the rungs that were climbed',
-    roles: ['coach', 'coordinator', 'candidate'],
     params: ofCandidate,
     response: z.object({ items: z.array(zProgress), rungs: z.array(zRung) }),
     status: 200,
@@ -120,7 +115,6 @@ export const continuityRoutes = {
     tag,
     summary: 'The candidate consents to an optional extra, such as work in a neighbouring region',
     description: 'Kept with the moment and by whom. Without it nothing else becomes less.',
-    roles: ['candidate', 'coach', 'coordinator'],
     params: ofCandidate,
     body: z.strictObject({ purpose: z.enum(CONSENT_PURPOSES) }),
     response: zReceipt,
@@ -133,7 +127,6 @@ export const continuityRoutes = {
     path: path('journey/consents/{purpose}/withdrawal'),
     tag,
     summary: 'The candidate takes a consent back; an open proposal that rests on it closes',
-    roles: ['candidate', 'coach', 'coordinator'],
     params: z.strictObject({ candidateId: zId, purpose: z.enum(CONSENT_PURPOSES) }),
     response: zReceipt,
     status: 200,
@@ -146,7 +139,6 @@ export const continuityRoutes = {
     tag,
     summary: 'Report whether somebody is still in the job or education',
     description: 'The checks stand with the journey. `gone` ends the others; the candidate can then return to the pool.',
-    roles: COACHES,
     params: ofCandidate,
     body: z.strictObject({
       code: z.string().min(1).max(40).meta({ examples: ['month-3'] }),
@@ -164,7 +156,6 @@ export const continuityRoutes = {
     path: path('journey/return'),
     tag,
     summary: 'Bring a candidate in after-care back to the pool, with everything known',
-    roles: COACHES,
     params: ofCandidate,
     body: z.strictObject({ leftAt: zUntil.optional().meta({ description: 'When the job or education ended. Now when left out.' }) }),
     response: zReceipt,

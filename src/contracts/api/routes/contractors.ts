@@ -50,7 +50,6 @@ export const contractorRoutes = {
     path: '/v1/contractors',
     tag,
     summary: 'Register a contractor',
-    roles: ['coordinator', 'administrator'],
     body: z.strictObject({ name: zName, kvkNumber: zKvk.optional(), regions: zRegions, contact: zContact.optional() }),
     response: zContractor,
     status: 201,
@@ -63,7 +62,6 @@ export const contractorRoutes = {
     path: '/v1/contractors',
     tag,
     summary: 'Contractors',
-    roles: ['intake', 'coach', 'coordinator', 'manager', 'administrator', 'contractor'],
     query: z.strictObject({
       ...pageQuery(CONTRACTOR_SORTS),
       region: zRegion.optional(),
@@ -78,7 +76,6 @@ export const contractorRoutes = {
     path: '/v1/contractors/{contractorId}',
     tag,
     summary: 'One contractor',
-    roles: ['intake', 'coach', 'coordinator', 'manager', 'administrator', 'contractor'],
     params: ofContractor,
     response: zContractor,
     status: 200,
@@ -91,7 +88,6 @@ export const contractorRoutes = {
     path: '/v1/contractors/{contractorId}',
     tag,
     summary: 'Correct a contractor',
-    roles: ['coordinator', 'administrator'],
     params: ofContractor,
     body: z.strictObject({
       name: zName.optional(),

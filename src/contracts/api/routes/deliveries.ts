@@ -3,10 +3,8 @@ import { CHANNEL_NAME, DELIVERY_ID, DELIVERY_STATUSES, zDelivery } from '../../d
 import { pageOf, pageQuery } from '../common.js';
 import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const tag = 'Deliveries';
-const MAY_SEE: readonly Role[] = ['manager', 'administrator'];
 const ofDelivery = z.strictObject({ deliveryId: z.string().regex(DELIVERY_ID, hint('delivery')) });
 
 export const deliveryRoutes = {
@@ -17,7 +15,6 @@ export const deliveryRoutes = {
     tag,
     summary: 'Deliveries of events, the newest first',
     description: 'What was sent over a channel (webhook, email, sms), what waits, and what could not be delivered (`dead`).',
-    roles: MAY_SEE,
     query: z.strictObject({
       ...pageQuery(['-createdAt', 'createdAt']),
       status: z.enum(DELIVERY_STATUSES).optional(),
@@ -32,7 +29,6 @@ export const deliveryRoutes = {
     path: '/v1/deliveries/{deliveryId}',
     tag,
     summary: 'One delivery',
-    roles: MAY_SEE,
     params: ofDelivery,
     response: zDelivery,
     status: 200,
@@ -45,7 +41,6 @@ export const deliveryRoutes = {
     tag,
     summary: 'Deliver again what is dead, or was delivered before',
     description: 'The addressee gets the same event under the same id.',
-    roles: MAY_SEE,
     params: ofDelivery,
     response: zDelivery,
     status: 202,

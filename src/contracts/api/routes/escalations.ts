@@ -17,7 +17,6 @@ export const escalationRoutes = {
     path: '/v1/escalations',
     tag,
     summary: 'Escalations, the longest undone first',
-    roles: ['coach', 'coordinator', 'manager', 'administrator'],
     query: z.strictObject({
       ...pageQuery(ESCALATION_SORTS),
       region: zRegion.optional(),
@@ -35,7 +34,6 @@ export const escalationRoutes = {
     path: '/v1/escalations/{escalationId}/drop',
     tag,
     summary: 'Say that an escalation is no longer needed, and why',
-    roles: ['coach', 'coordinator', 'manager'],
     params: z.strictObject({ escalationId: zCheckpointId }),
     body: z.strictObject({ reason: z.enum(DROP_REASONS), note: zFreeText(4000).optional() }),
     response: zReceipt,

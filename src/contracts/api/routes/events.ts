@@ -21,7 +21,6 @@ export const eventRoutes = {
     summary: 'Events as they happen, as server-sent events',
     description:
       'Each message has the number of the event as its id and a JourneyEvent as its data. A reader that comes back with Last-Event-ID misses nothing and gets nothing twice; one that was away longer than events are kept is refused with 410 and reads the lists anew. Without a number it begins with what happens from now on. A contractor and a candidate get their own events. The stream ends with the access token. docs/events.md tells more.',
-    roles: ['intake', 'coach', 'coordinator', 'contractor', 'candidate', 'manager', 'administrator'],
     query: z.strictObject({
       lastEventId: zNumber.optional(),
       region: zRegion.optional(),

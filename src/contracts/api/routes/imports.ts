@@ -6,11 +6,9 @@ import { pageOf, pageQuery, zId, zQueryBoolean, zRegion } from '../common.js';
 import { hint } from '../hints.js';
 import { LANGUAGES } from '../problem.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const TAG = 'Imports';
 const zPolicyId = zJourneyPolicy.shape.policyId.meta({ description: 'Whose newest version the journeys pin; standard when left out.' });
-const MAY_IMPORT: readonly Role[] = ['intake', 'coordinator', 'administrator'];
 const FILE_ERRORS = [
   'IMPORT.FILE_EMPTY',
   'IMPORT.FILE_TOO_LARGE',
@@ -37,7 +35,6 @@ export const importRoutes = {
     path: '/v1/imports/template',
     tag: TAG,
     summary: 'The template of the file, with one invented row',
-    roles: MAY_IMPORT,
     query: z.strictObject({ language: z.enum(LANGUAGES).default('nl') }),
     response: z.string(),
     responseType: 'text/csv; charset=utf-8',
@@ -51,7 +48,6 @@ export const importRoutes = {
     summary: 'Import a CSV file of candidates',
     description:
       'With dryRun=true: 200 with a report per row, and nothing is stored. Otherwise 202: the import runs on by itself, also when a server stops, and a bad row never stops the rest. The separator may be a comma, a semicolon or a tab; headers may be Dutch or English.',
-    roles: MAY_IMPORT,
     query: z.strictObject({ region: zRegion, policyId: zPolicyId.optional(), dryRun: zQueryBoolean.optional() }),
     body: zCsvUpload,
     bodyType: 'text/csv',
@@ -66,7 +62,6 @@ export const importRoutes = {
     path: '/v1/imports',
     tag: TAG,
     summary: 'Imports with their progress',
-    roles: MAY_IMPORT,
     query: z.strictObject({
       ...pageQuery(['-createdAt', 'createdAt']),
       region: zRegion.optional(),
@@ -81,7 +76,6 @@ export const importRoutes = {
     path: '/v1/imports/{importId}',
     tag: TAG,
     summary: 'One import with its progress',
-    roles: MAY_IMPORT,
     params: z.strictObject({ importId: zId }),
     response: zImport,
     status: 200,
@@ -93,7 +87,6 @@ export const importRoutes = {
     path: '/v1/imports/{importId}/rows',
     tag: TAG,
     summary: 'The rows of an import: what became of them, and what can be decided',
-    roles: MAY_IMPORT,
     params: z.strictObject({ importId: zId }),
     query: z.strictObject({ ...pageQuery(['row', '-row']), status: z.enum(ROW_STATUSES).optional() }),
     response: pageOf(zImportRow),
@@ -106,7 +99,6 @@ export const importRoutes = {
     path: '/v1/imports/{importId}/rows/{row}/decision',
     tag: TAG,
     summary: 'Decide about a row: another person, the same person, or leave it out',
-    roles: MAY_IMPORT,
     params: z.strictObject({ importId: zId, row: zRowParam }),
     body: zRowDecision,
     response: zImportRow,

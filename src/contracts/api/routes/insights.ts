@@ -5,12 +5,10 @@ import { measureOf, type Dimension } from '../../../domain/insights/measures.js'
 import { PERIOD_UNITS } from '../../../domain/insights/periods.js';
 import { zId, zInstant, zRegion, zTargetGroup } from '../common.js';
 import { hint } from '../hints.js';
+import type { OperationId } from '../access.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const TAG = 'Insights';
-const POOL: readonly Role[] = ['coach', 'coordinator', 'manager', 'administrator', 'privacy-officer'];
-const rolesOf = (group: FigureGroup): readonly Role[] => (FIGURES[group].contractor ? [...POOL, 'contractor'] : POOL);
 
 const zMonth = z
   .string()
@@ -112,7 +110,7 @@ const SUPPRESSION =
   'Administrators, privacy officers and contractors get no number from 1 to 9 people, nor one that would give it away: such a figure is null with `suppressed: true`.';
 const ERRORS = ['INSIGHTS.PERIOD_INVALID', 'INSIGHTS.TOO_MANY_GROUPS', 'INSIGHTS.NOT_FOR_CONTRACTORS', 'INSIGHTS.TOO_SLOW'];
 
-function read<const Id extends string>(group: FigureGroup, operationId: Id) {
+function read<const Id extends OperationId>(group: FigureGroup, operationId: Id) {
   return defineRoute({
     operationId,
     method: 'get',
@@ -120,7 +118,6 @@ function read<const Id extends string>(group: FigureGroup, operationId: Id) {
     tag: TAG,
     summary: `Figures: ${FIGURES[group].title.en.toLowerCase()}`,
     description: `Figures: ${FIGURES[group].title.en.toLowerCase()}, with their definitions. ${SUPPRESSION}`,
-    roles: rolesOf(group),
     query: queryOf(group),
     response: answerOf(group),
     status: 200,
@@ -128,7 +125,7 @@ function read<const Id extends string>(group: FigureGroup, operationId: Id) {
   });
 }
 
-function exported<const Id extends string>(group: FigureGroup, operationId: Id) {
+function exported<const Id extends OperationId>(group: FigureGroup, operationId: Id) {
   return defineRoute({
     operationId,
     method: 'get',
@@ -136,7 +133,6 @@ function exported<const Id extends string>(group: FigureGroup, operationId: Id) 
     tag: TAG,
     summary: `The same as a CSV file: ${FIGURES[group].title.en.toLowerCase()}`,
     description: `In Dutch, with semicolons and byte order mark, as spreadsheets expect. ${SUPPRESSION}`,
-    roles: rolesOf(group),
     query: queryOf(group),
     response: z.string(),
     responseType: 'text/csv; charset=utf-8',

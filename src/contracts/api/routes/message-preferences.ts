@@ -3,11 +3,8 @@ import { MESSAGE_CHANNELS, MESSAGE_KINDS, MESSAGE_LANGUAGES } from '../../../dom
 import { zId } from '../common.js';
 import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const tag = 'Messages';
-const OWN: readonly Role[] = ['candidate', 'contractor', 'coach'];
-const FOR_CANDIDATE: readonly Role[] = ['intake', 'coach', 'coordinator'];
 const ofCandidate = z.strictObject({ candidateId: zId });
 
 const zClock = z
@@ -45,7 +42,6 @@ export const messagePreferenceRoutes = {
     path: '/v1/message-preferences',
     tag,
     summary: 'How the caller gets messages',
-    roles: OWN,
     response: zMessagePreferences,
     status: 200,
     etag: true,
@@ -57,7 +53,6 @@ export const messagePreferenceRoutes = {
     tag,
     summary: 'Choose how the caller gets messages',
     description: 'Messages that wait follow it as well.',
-    roles: OWN,
     body: z.strictObject(choices),
     response: zMessagePreferences,
     status: 200,
@@ -70,7 +65,6 @@ export const messagePreferenceRoutes = {
     path: '/v1/candidates/{candidateId}/message-preferences',
     tag,
     summary: 'How a candidate gets messages',
-    roles: FOR_CANDIDATE,
     params: ofCandidate,
     response: zMessagePreferences,
     status: 200,
@@ -83,7 +77,6 @@ export const messagePreferenceRoutes = {
     path: '/v1/candidates/{candidateId}/message-preferences',
     tag,
     summary: 'Choose how a candidate gets messages, as agreed with the candidate',
-    roles: FOR_CANDIDATE,
     params: ofCandidate,
     body: z.strictObject(choices),
     response: zMessagePreferences,

@@ -5,10 +5,8 @@ import { zJourneyPolicy } from '../../policy.js';
 import { pageOf, pageQuery, zCheckpointId, zCursor, zId, zInstant, zQueryBoolean, zQueryInt, zRegion, zTargetGroup } from '../common.js';
 import { hint } from '../hints.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 
 const tag = 'Policy roll-outs';
-const READERS: readonly Role[] = ['coordinator', 'manager', 'administrator'];
 const zCount = z.int().min(0);
 const { policyId: zPolicyId, version: zVersion } = zJourneyPolicy.shape;
 const policy = z.object({ policyId: z.string(), version: z.int() });
@@ -93,7 +91,6 @@ export const policyRolloutRoutes = {
     summary: 'Carry a version of a policy to running journeys',
     description:
       'With dryRun=true: 200 with what would change for whom, page by page, and nothing is changed. Otherwise 202: it runs on by itself, at a bounded rate, also when a server stops. What was reported or missed stays; what lies ahead is planned anew; waits that run keep their moments.',
-    roles: ['administrator'],
     query: z.strictObject({ dryRun: zQueryBoolean.optional(), limit: zQueryInt({ min: 1, max: 200, fallback: 50 }), cursor: zCursor.optional() }),
     body: zSelection,
     response: z.union([zRollout, zDryRun]),
@@ -107,7 +104,6 @@ export const policyRolloutRoutes = {
     path: '/v1/policy-rollouts',
     tag,
     summary: 'Roll-outs with their progress, the newest first',
-    roles: READERS,
     query: z.strictObject(pageQuery(['-createdAt', 'createdAt'])),
     response: pageOf(zRollout),
     status: 200,
@@ -118,7 +114,6 @@ export const policyRolloutRoutes = {
     path: '/v1/policy-rollouts/{rolloutId}',
     tag,
     summary: 'One roll-out with its progress',
-    roles: READERS,
     params: ofRollout,
     response: zRollout,
     status: 200,
@@ -130,7 +125,6 @@ export const policyRolloutRoutes = {
     path: '/v1/policy-rollouts/{rolloutId}/journeys',
     tag,
     summary: 'What became of each journey',
-    roles: READERS,
     params: ofRollout,
     query: z.strictObject({ ...pageQuery(['n', '-n']), status: z.enum(ROLLOUT_ROW_STATUSES).optional() }),
     response: pageOf(zRolloutRow),

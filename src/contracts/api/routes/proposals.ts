@@ -20,7 +20,6 @@ export const proposalRoutes = {
     path: '/v1/proposals',
     tag,
     summary: 'Proposals, the first to answer first',
-    roles: ['intake', 'coach', 'coordinator', 'contractor', 'candidate', 'manager', 'administrator'],
     query: z.strictObject({
       ...pageQuery(PROPOSAL_SORTS),
       region: zRegion.optional(),
@@ -40,7 +39,6 @@ export const proposalRoutes = {
     path: '/v1/proposals/{proposalId}',
     tag,
     summary: 'One proposal',
-    roles: ['intake', 'coach', 'coordinator', 'contractor', 'candidate', 'manager', 'administrator'],
     params: ofProposal,
     response: zProposal,
     status: 200,
@@ -54,7 +52,6 @@ export const proposalRoutes = {
     tag,
     summary: 'Accept or decline a proposal',
     description: 'When both have accepted the seat is claimed at once: the answer names the placement, or says that there was no seat left.',
-    roles: ['intake', 'coach', 'coordinator', 'contractor', 'candidate'],
     params: ofProposal,
     body: z
       .discriminatedUnion('answer', [
@@ -72,7 +69,6 @@ export const proposalRoutes = {
     path: '/v1/proposals/{proposalId}/revocation',
     tag,
     summary: 'Take an open proposal back',
-    roles: ['coordinator'],
     params: ofProposal,
     response: zReceipt,
     status: 200,

@@ -2,11 +2,8 @@ import { z } from 'zod';
 import { STAGES } from '../../../domain/journey/journey-state.js';
 import { pageOf, pageQuery, zId, zInstant, zRegion, zTargetGroup } from '../common.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 import { zPolicyId } from './policies.js';
 
-const STAFF: readonly Role[] = ['intake', 'coach', 'coordinator', 'manager', 'administrator'];
-const EVERYBODY: readonly Role[] = [...STAFF, 'contractor', 'candidate', 'privacy-officer'];
 const ofRegion = z.strictObject({ regionCode: zRegion });
 
 const zEmail = z.email().max(254);
@@ -55,7 +52,6 @@ export const regionRoutes = {
     path: '/v1/regions',
     tag: 'Regions',
     summary: 'The labour-market regions',
-    roles: EVERYBODY,
     response: z.object({ items: z.array(zRegionAnswer) }),
     status: 200,
   }),
@@ -65,7 +61,6 @@ export const regionRoutes = {
     path: '/v1/regions/{regionCode}',
     tag: 'Regions',
     summary: 'One region',
-    roles: EVERYBODY,
     params: ofRegion,
     response: zRegionAnswer,
     status: 200,
@@ -79,7 +74,6 @@ export const regionRoutes = {
     tag: 'Regions',
     summary: 'Choose the policy that new journeys in this region get, and where messages go',
     description: 'Journeys that run keep the version that they began with. An address of null removes it.',
-    roles: ['administrator'],
     params: ofRegion,
     body: z.strictObject({
       policyId: zPolicyId.optional(),
@@ -97,7 +91,6 @@ export const regionRoutes = {
     path: '/v1/pools',
     tag: 'Pools',
     summary: 'The pool of every region: how many, in which stage, how long the longest waits',
-    roles: STAFF,
     response: z.object({ items: z.array(zPool) }),
     status: 200,
   }),
@@ -107,7 +100,6 @@ export const regionRoutes = {
     path: '/v1/pools/{regionCode}',
     tag: 'Pools',
     summary: 'The pool of one region',
-    roles: STAFF,
     params: ofRegion,
     response: zPool,
     status: 200,
@@ -119,7 +111,6 @@ export const regionRoutes = {
     path: '/v1/pools/{regionCode}/waiting-list',
     tag: 'Pools',
     summary: 'Who waits in the pool, each with a place',
-    roles: STAFF,
     params: ofRegion,
     query: z.strictObject({ ...pageQuery(['poolSince']), targetGroup: zTargetGroup.optional() }),
     response: pageOf(zWaitingCandidate),

@@ -11,7 +11,6 @@ export const transferRoutes = {
     tag: 'Transfers',
     summary: 'The receiving region takes a candidate over, or declines',
     description: 'For coordinators who work in the receiving region, and administrators.',
-    roles: ['coordinator', 'administrator'],
     params: z.strictObject({ transferId: zId }),
     body: z.strictObject({ answer: z.enum(['accept', 'decline']), note: zFreeText(4000).optional() }),
     response: zReceipt,

@@ -3,11 +3,9 @@ import { WORKLISTS } from '../../../domain/guidance/worklists.js';
 import { pageOf, pageQuery, zAccountId, zDate, zId, zInstant, zRegion } from '../common.js';
 import { zCheckpoint, zEscalation, zHandover, zStage } from '../journey-schemas.js';
 import { defineRoute } from '../route.js';
-import type { Role } from '../roles.js';
 import { zAction } from './actions.js';
 
 const tag = 'Worklists';
-const STAFF: readonly Role[] = ['intake', 'coach', 'coordinator', 'manager', 'administrator'];
 const zName = z.enum(WORKLISTS);
 
 const scope = {
@@ -48,7 +46,6 @@ export const worklistRoutes = {
     path: '/v1/worklists',
     tag,
     summary: 'How much waits on each worklist',
-    roles: STAFF,
     query: z.strictObject(scope),
     response: z
       .object({
@@ -67,7 +64,6 @@ export const worklistRoutes = {
     tag,
     summary: 'A worklist, what waits longest first',
     description: DESCRIPTION,
-    roles: STAFF,
     params: z.strictObject({ list: zName }),
     query: z.strictObject({ ...pageQuery(['at', '-at']), ...scope }),
     response: pageOf(zWorkItem),
