@@ -105,7 +105,7 @@ async function allParts(bench: Bench): Promise<Omit<Results, 'command' | 'date' 
     if (wanted.has('history')) made.history = await countHistory(bench);
     if (wanted.has('starts') || wanted.has('updates')) made.comparisons = await comparisons(bench);
     if (wanted.has('imports')) {
-      made.imports = await compareImports(bench, quick ? { rows: 500, pairs: 1 } : { rows: 1_000, pairs: 2 });
+      made.imports = await compareImports(bench, quick ? { rows: 500, pairs: 1 } : { rows: 2_000, pairs: 1 });
       say('Imports: measured');
     }
   } finally {
