@@ -47,6 +47,8 @@ export interface AppParts {
   client: Client;
   /** Another task queue for journeys; for tests. */
   taskQueue?: string;
+  /** Another patience with journeys; for tests. */
+  commandDeadlineMs?: number;
 }
 
 /** The subjects of the API. */
@@ -83,14 +85,14 @@ const SUBJECTS = [
 /** The API: its surroundings, and one module a subject. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, log, metrics, store, client, taskQueue }: AppParts): DynamicModule {
+  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs }: AppParts): DynamicModule {
     const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { key: opened.keys.installation });
     return {
       module: AppModule,
       imports: [
         ObservabilityModule.forRoot({ log, metrics }),
         StoreModule.forRoot(store),
-        TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }) }),
+        TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), ...(commandDeadlineMs && { commandDeadlineMs }) }),
         AuthModule.forRoot(config.oidc),
         HttpModule.forRoot({ inject: [STORE], idempotency }),
         WebhooksModule.forRoot(config),

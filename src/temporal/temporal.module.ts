@@ -11,16 +11,19 @@ export interface TemporalModuleOptions {
   client: Client;
   /** Another queue for journeys than that of the product, imports go to the one behind it with `-imports`; for tests. */
   taskQueue?: string;
+  /** How long a command may take; for tests that ask more at once than a slow machine does in the usual time. */
+  commandDeadlineMs?: number;
 }
 
 /** The client of Temporal and the gateways to journeys and imports, for every module. */
 @Module({})
 export class TemporalModule {
-  static forRoot({ client, taskQueue }: TemporalModuleOptions): DynamicModule {
+  static forRoot({ client, taskQueue, commandDeadlineMs }: TemporalModuleOptions): DynamicModule {
     const gateway = (store: Store) =>
       new JourneyGateway(client, {
         isKnown: async (candidateId) => (await store.models.journeys.exists({ _id: candidateId })) !== null,
         ...(taskQueue && { taskQueue }),
+        ...(commandDeadlineMs && { deadlineMs: commandDeadlineMs }),
       });
     return {
       module: TemporalModule,

@@ -62,11 +62,19 @@ afterAll(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
 }, 120_000);
 
+export interface TestApiOptions {
+  worker?: boolean;
+  port?: number;
+  temporal?: string;
+  uiOrigin?: string;
+  commandDeadlineMs?: number;
+}
+
 /**
  * The real API on a free port, over the real store and Temporal; with `worker` its journeys run as well. Stopped when
  * the spec file ends.
  */
-export async function testApi({ worker = false, port = 0, temporal, uiOrigin }: { worker?: boolean; port?: number; temporal?: string; uiOrigin?: string } = {}): Promise<TestApi> {
+export async function testApi({ worker = false, port = 0, temporal, uiOrigin, commandDeadlineMs }: TestApiOptions = {}): Promise<TestApi> {
   const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
@@ -89,7 +97,7 @@ export async function testApi({ worker = false, port = 0, temporal, uiOrigin }: 
   const log = new Log({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
   const client = temporalClient(config.temporal, store.keys);
   const stopWorker = worker ? await startWorker({ address, namespace, taskQueue, store }) : async () => undefined;
-  const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue });
+  const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue, ...(commandDeadlineMs && { commandDeadlineMs }) });
   let stopped = false;
   const stop = async () => {
     if (stopped) return;
