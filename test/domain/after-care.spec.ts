@@ -76,6 +76,9 @@ describe('after-care', () => {
     report(story, 'month-3', 'still-there');
     expect(statuses(story)[0]).toBe('still-there');
     expect(refusalOf(() => report(story, 'month-3', 'not-reached'))).toBe('AFTER_CARE.ANSWERED');
+    const silent = inJob().until(plus(month(4), 'P1D'));
+    expect(statuses(silent)[0]).toBe('not-reached');
+    expect(refusalOf(() => report(silent, 'month-3', 'not-reached'))).toBe('AFTER_CARE.ANSWERED');
     expect(refusalOf(() => report(story, 'month-6', 'still-there'))).toBe('AFTER_CARE.TOO_EARLY');
     expect(refusalOf(() => report(story, 'month-9', 'still-there'))).toBe('AFTER_CARE.UNKNOWN_CHECK');
     story.until(plus(month(6), '-P14D'));

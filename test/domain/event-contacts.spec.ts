@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { cancelContact, MAX_PLANNED_CONTACTS, planContact } from '../../src/domain/journey/contacts.js';
+import { correctEntry } from '../../src/domain/journey/correction.js';
 import { allCheckpoints, endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/journey/guidance.js';
 import { putOnHold, resume } from '../../src/domain/journey/hold.js';
 import { completeIntake } from '../../src/domain/journey/intake.js';
+import type { JourneyState } from '../../src/domain/journey/journey-state.js';
 import { withdraw } from '../../src/domain/journey/outcome.js';
 import { reportNoShow, terminateEarly } from '../../src/domain/journey/placement.js';
 import { snapshotOf } from '../../src/domain/journey/projection.js';
@@ -52,6 +54,18 @@ describe('an event asks for a contact', () => {
     story.do((s, now) => completeIntake(s, now)).propose(at('2026-03-02'), END).until(at('2026-01-20'));
     expect(story.stage).toBe('pool');
     expect(of(story, 'pool-entered')).toHaveLength(1);
+  });
+
+  it('that nobody waits for again when its report was a mistake and its time is over', () => {
+    const story = inPool();
+    const { checkpointId } = of(story, 'pool-entered')[0]!;
+    const mistaken = (s: JourneyState, now: string) => correctEntry(s, { correction: { entry: 'checkpoint-report', checkpointId }, by: 'account', reason: 'typing-error' }, now);
+    story.do((s, now) => reportCheckpoint(s, { checkpointId }, now));
+    const [waiting, working, held, missed] = [0, 1, 2, 3].map(() => Object.assign(inPool(), { state: story.state }));
+    expect(of(waiting!.do(mistaken), 'pool-entered').map((c) => c.status)).toEqual(['planned']);
+    expect(of(working!.place(BEGIN, END).do(mistaken), 'pool-entered').map((c) => c.status)).toEqual(['cancelled']);
+    expect(of(held!.do((s, now) => putOnHold(s, { reason: 'care' }, now)).do(mistaken), 'pool-entered').map((c) => c.status)).toEqual(['cancelled']);
+    expect(of(missed!.until(at('2026-02-02')).do(mistaken), 'pool-entered').map((c) => c.status)).toEqual(['missed']);
   });
 
   it('a short absence that goes on has become a long one', () => {

@@ -57,7 +57,7 @@ export function reportAfterCare(
 ): JourneyState {
   requireStage(state, ['after-care'], 'Reporting after-care');
   const afterCare = state.afterCare!;
-  const check = answerable(afterCare, code);
+  const check = answerable(afterCare, { code, result });
   if (result === 'gone') return left(state, { check, leftAt: leftAt ?? now }, now);
   const earliest = plus(check.dueAt, `-${state.policy.terms.afterCareGrace}`);
   if (isBefore(now, earliest)) {
@@ -133,7 +133,7 @@ function rememberAfterCare(state: JourneyState, former: FormerAfterCare): Former
   return [...(state.formerAfterCare ?? []), former].slice(-REMEMBERED);
 }
 
-function answerable(afterCare: AfterCare, code: string): AfterCareCheck {
+function answerable(afterCare: AfterCare, { code, result }: { code: string; result: AfterCareResult }): AfterCareCheck {
   const check = afterCare.checks.find((c) => c.code === code);
   if (!check) {
     throw refusal('AFTER_CARE.UNKNOWN_CHECK', 'This after-care has no such check', {
@@ -142,7 +142,7 @@ function answerable(afterCare: AfterCare, code: string): AfterCareCheck {
     });
   }
   // Not reached in time can still be put right: late is better than never.
-  if (afterCare.leftAt === undefined && ['planned', 'due', 'not-reached'].includes(check.status)) return check;
+  if (afterCare.leftAt === undefined && check.status !== result && ['planned', 'due', 'not-reached'].includes(check.status)) return check;
   throw refusal('AFTER_CARE.ANSWERED', 'This check has its answer', {
     field: 'code',
     remedy: 'Nothing to do. Look at the journey for what was answered.',

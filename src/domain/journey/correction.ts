@@ -3,6 +3,7 @@ import type { TargetGroup } from '../candidate/target-group.js';
 import { replanCheckpoints } from '../guidance/checkpoint-plan.js';
 import type { PinnedPolicy } from '../policy/journey-policy.js';
 import { earlier, isBefore, type Instant } from '../shared/calendar.js';
+import { stillNeeded } from './event-contacts.js';
 import { findCheckpoint, settleCheckpoint } from './guidance.js';
 import type { CorrectionEntry, EndedPlacement, JourneyState, Placement, PlacementEnding } from './journey-state.js';
 import { closeProposal } from './proposal.js';
@@ -144,7 +145,8 @@ function correctPlannedEnd(
 
 function reopenCheckpoint(state: JourneyState, checkpointId: string, now: Instant): Applied {
   requireOpen(state);
-  const { status, missedAt } = findCheckpoint(state, checkpointId);
+  const checkpoint = findCheckpoint(state, checkpointId);
+  const { status, missedAt } = checkpoint;
   if (status !== 'reported') {
     throw refusal('CHECKPOINT.NOT_REPORTED', 'Only a reported checkpoint can be opened again', {
       field: 'checkpointId',
@@ -152,7 +154,9 @@ function reopenCheckpoint(state: JourneyState, checkpointId: string, now: Instan
       facts: { status },
     });
   }
-  const to = isBefore(now, missedAt) ? 'planned' : 'missed';
+  // Nobody waits again for a contact whose time is over.
+  const open = stillNeeded(state, checkpoint) ? 'planned' : 'cancelled';
+  const to = isBefore(now, missedAt) ? open : 'missed';
   return { corrected: settleCheckpoint(state, { checkpointId, status: to }, now), from: status, to };
 }
 

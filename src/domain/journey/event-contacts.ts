@@ -3,7 +3,7 @@ import { cancelPlanned, checkpointOf } from '../guidance/checkpoint-plan.js';
 import type { CheckpointEvent, CheckpointRule } from '../policy/journey-policy.js';
 import { isBefore, later, plus, type Instant } from '../shared/calendar.js';
 import { checkpointsOf } from './checkpoints.js';
-import { stageOf, type Absence, type Checkpoint, type Contact, type JourneyState, type Placement } from './journey-state.js';
+import { stageOf, type Absence, type Checkpoint, type Contact, type JourneyState, type Placement, type Stage } from './journey-state.js';
 
 /** Contacts that a journey remembers once they are settled; the oldest go first. */
 const REMEMBERED_CONTACTS = 100;
@@ -20,7 +20,7 @@ function followStages(before: JourneyState, after: JourneyState, now: Instant): 
   const [from, to] = [stageOf(before), stageOf(after)];
   const young = after.endedPlacements.slice(before.endedPlacements.length);
   if (from === to && young.length === 0) return after;
-  const over = new Set<CheckpointEvent>([...(WAITING.includes(to) ? [] : (['pool-entered'] as const)), ...(to === 'on-hold' ? [] : (['hold-started'] as const))]);
+  const over = overIn(to);
   const happened: { event: CheckpointEvent; at: Instant }[] = [];
   // An agreed outcome takes effect right after the placement: there is nobody to speak to about what comes next.
   const settled = after.plannedOutcome !== undefined && !after.placement;
@@ -38,6 +38,18 @@ function followStages(before: JourneyState, after: JourneyState, now: Instant): 
   );
   const changed = begun.length > 0 || kept.some((c, at) => c !== present[at]);
   return changed ? { ...after, contacts: rememberedContacts([...kept, ...begun]) } : after;
+}
+
+/** The events whose time is over in a stage: who is not there any more needs no contact about it. */
+function overIn(stage: Stage): Set<CheckpointEvent> {
+  return new Set<CheckpointEvent>([...(WAITING.includes(stage) ? [] : (['pool-entered'] as const)), ...(stage === 'on-hold' ? [] : (['hold-started'] as const))]);
+}
+
+/** False for a contact that this journey would have cancelled by now: its time is over, or the work that it was about never began. */
+export function stillNeeded(state: JourneyState, checkpoint: Checkpoint & Partial<Pick<Contact, 'purpose'>>): boolean {
+  if (state.afterCare && checkpoint.purpose === undefined) return false;
+  if (state.endedPlacements.some((p) => !p.startedAt && p.checkpoints.includes(checkpoint))) return false;
+  return checkpoint.event === undefined || !overIn(stageOf(state)).has(checkpoint.event);
 }
 
 /** Settled contacts beyond the last hundred are forgotten; their rows stay in the store. */
