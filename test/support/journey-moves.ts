@@ -128,6 +128,11 @@ export class CoreJourney {
     this.seats.add(booking.placementId);
   }
 
+  /** As `say`, but nothing happens: only the refusal is heard. */
+  would({ name, command }: Said): void {
+    if (name !== 'assignmentCompleted') decide({ name, command }, this.state, { now: this.now, newId: 'none' });
+  }
+
   /** Lives on until `untilMs`, with every deadline on its way; `passed` hears of each one. */
   live(untilMs: number, passed: (deadline: Deadline) => void = () => undefined): void {
     for (let due = nextDeadline(this.state); due && epochOf(due.at) <= untilMs; due = nextDeadline(this.state)) {
