@@ -32,6 +32,6 @@ const project = (tier) => ({
 export default {
   projects: TIERS.map(project),
   // Two slow shared cores must do: a limit here is for a hang, never for speed.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   maxWorkers: 2,
 };

@@ -40,8 +40,11 @@ function refusalIn(cause: unknown): DomainError | undefined {
   return undefined;
 }
 
-/** gRPC: cancelled, unknown, deadline, resource exhausted, aborted, unavailable. */
-const AWAY = new Set([1, 4, 8, 10, 14]);
+/**
+ * gRPC: cancelled, deadline, resource exhausted, failed precondition, aborted, unavailable. The precondition that fails
+ * is that the last steps of the journey went well: its worker was too busy, or stopped in the middle.
+ */
+const AWAY = new Set([1, 4, 8, 9, 10, 14]);
 
 function isAway(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;

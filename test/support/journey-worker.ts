@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isGrpcServiceError, ServiceError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { createJourneyActivities, type JourneyActivityDeps } from '../../activities/journey.activities.js';
@@ -50,6 +51,9 @@ export async function journeyWorker(options: {
   });
 }
 
+/** The server's answer for a journey whose last steps failed, or took too long. */
+const FAILED_PRECONDITION = 9;
+
 /** One journey as a test speaks to it. */
 export class JourneyDriver {
   private constructor(
@@ -71,8 +75,17 @@ export class JourneyDriver {
   }
 
   /** Sends a command; without a key of its own each call is a new command. */
-  send<N extends JourneyCommandName>(name: N, command: JourneyCommands[N], key: string = randomUUID()): Promise<CommandReceipt> {
-    return this.handle.executeUpdate(name, { args: [{ ...command, key }], updateId: key }) as Promise<CommandReceipt>;
+  /** As a caller of the API does: again with the same key when the worker was too busy for its last steps. */
+  async send<N extends JourneyCommandName>(name: N, command: JourneyCommands[N], key: string = randomUUID()): Promise<CommandReceipt> {
+    for (let left = 20; ; left -= 1) {
+      try {
+        return (await this.handle.executeUpdate(name, { args: [{ ...command, key }], updateId: key })) as CommandReceipt;
+      } catch (error) {
+        const busy = error instanceof ServiceError && isGrpcServiceError(error.cause) && error.cause.code === FAILED_PRECONDITION;
+        if (!busy || left === 0) throw error;
+        await pause(500);
+      }
+    }
   }
 
   async completed(placementId: string, completedAt: string, key: string = randomUUID()): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { stageOf, type CommandReceipt } from '../../src/domain/journey/journey-state.js';
 import { plus } from '../../src/domain/shared/calendar.js';
@@ -64,7 +65,8 @@ describe('a journey whose history is long', () => {
     const journey = await JourneyDriver.start(setting, { start: testStart({}, terms), maxEvents: ALWAYS_LONG });
     const failed = async () => (await events(journey)).find((e) => e.workflowTaskFailedEventAttributes);
     await until(async () => (await failed()) !== undefined);
-    expect((await failed())!.workflowTaskFailedEventAttributes!.failure!.message).toMatch(/never/);
+    const { encodedAttributes } = (await failed())!.workflowTaskFailedEventAttributes!.failure!;
+    expect(defaultPayloadConverter.fromPayload(encodedAttributes!)).toMatchObject({ message: expect.stringMatching(/never/) });
     expect((await journey.handle.describe()).runId).toBe(journey.firstRunId);
     await journey.handle.terminate();
   });

@@ -227,5 +227,5 @@ describe('two years of guidance', () => {
     const counts = (type: string) => told.filter(({ event }) => event.type === type).length;
     expect(['placement-started', 'placement-ended', 'absence-reported', 'handover-closed', 'transfer-answered', 'policy-adopted', 'escalation-closed', 'journey-ended'].map(counts)).toEqual([4, 4, 2, 1, 1, 1, 7, 1]);
     expect((await journey.handle.describe()).runId).not.toBe(journey.firstRunId);
-  });
+  }, 600_000);
 });
