@@ -3,8 +3,10 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module.js';
+import { NO_RATE_LIMITS } from './config/protection-config.js';
 import { serveCodecAccess } from './http/codec-access.js';
 import { createAdapter } from './http/fastify-app.js';
+import { RateLimits } from './http/rate-limits.js';
 import { HealthService } from './modules/health/health.service.js';
 import { NestLog } from './observability/nest-log.js';
 import { serveDocs } from './openapi/docs.js';
@@ -18,8 +20,10 @@ export interface Api {
 
 /** Starts the API. The store and the client stay open when it stops: who opened them closes them. */
 export async function startApi(parts: AppParts): Promise<Api> {
-  const { config, log, metrics } = parts;
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(parts), createAdapter({ log, metrics }), {
+  const { config, log, metrics, patience } = parts;
+  const limits = new RateLimits(config.rateLimits ?? NO_RATE_LIMITS);
+  const adapter = await createAdapter({ log, metrics, limits, patience, trustedProxies: config.trustedProxies });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot({ ...parts, limits }), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLog(log),

@@ -4,6 +4,8 @@ import { AuthModule } from './auth/auth.module.js';
 import type { ApiConfig } from './config/config.js';
 import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from './http/idempotency.js';
 import { HttpModule } from './http/http.module.js';
+import type { Patience } from './http/protection.js';
+import type { RateLimits } from './http/rate-limits.js';
 import { ActionsModule } from './modules/actions/actions.module.js';
 import { AssignmentsModule } from './modules/assignments/assignments.module.js';
 import { CandidatesModule } from './modules/candidates/candidates.module.js';
@@ -49,6 +51,8 @@ export interface AppParts {
   taskQueue?: string;
   /** Another patience with journeys; for tests. */
   commandDeadlineMs?: number;
+  /** Another patience with slow clients; for tests. */
+  patience?: Patience;
 }
 
 /** The subjects of the API. */
@@ -85,7 +89,7 @@ const SUBJECTS = [
 /** The API: its surroundings, and one module a subject. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs }: AppParts): DynamicModule {
+  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs, limits }: AppParts & { limits: RateLimits }): DynamicModule {
     const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { key: opened.keys.installation });
     return {
       module: AppModule,
@@ -94,7 +98,7 @@ export class AppModule {
         StoreModule.forRoot(store),
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), ...(commandDeadlineMs && { commandDeadlineMs }) }),
         AuthModule.forRoot(config.oidc),
-        HttpModule.forRoot({ inject: [STORE], idempotency }),
+        HttpModule.forRoot({ inject: [STORE], idempotency, limits }),
         WebhooksModule.forRoot(config),
         ...SUBJECTS,
       ],

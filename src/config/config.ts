@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseKeySet, type KeyVersion } from '../keys/key-set.js';
 import { mailEnv, MAIL_REMEDIES, messagesConfig, type MessagesConfig } from './mail-config.js';
+import { protectionConfig, protectionEnv, PROTECTION_REMEDIES, type ProtectionConfig } from './protection-config.js';
 
 const zPort = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(0).max(65_535));
 const zKeys = z.string().transform((text, context): KeyVersion[] => {
@@ -43,6 +44,7 @@ const zApiEnv = z.object({
   DOORSTROOM_OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
   DOORSTROOM_TEMPORAL_UI_ORIGIN: z.string().regex(/^https?:\/\/[^/\s]+$/).optional(),
   DOORSTROOM_OIDC_AUDIENCE: z.string().min(1).default('urn:doorstroom:api'),
+  ...protectionEnv,
 });
 
 /** What to do about a variable that is wrong. */
@@ -62,6 +64,7 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_CACHED_JOURNEYS: 'a number of journeys; each takes up to 1 MB of memory',
   ...MAIL_REMEDIES,
   DOORSTROOM_TEMPORAL_UI_ORIGIN: 'the address of the Temporal UI without a path: https://temporal.example.nl',
+  ...PROTECTION_REMEDIES,
   DOORSTROOM_OIDC_ISSUER: 'the issuer of your identity provider, as it stands in its discovery document; https in production',
 };
 
@@ -88,7 +91,7 @@ export interface SharedConfig {
   /** Webhooks may go to private and loopback addresses, and over http: so in local mode. */
   webhookPrivateAddresses: boolean;
 }
-export interface ApiConfig extends SharedConfig {
+export interface ApiConfig extends SharedConfig, Partial<ProtectionConfig> {
   port: number;
   oidc: { issuer: string; audience: string };
   /** Of the Temporal UI, whose pages may call the codec. */
@@ -121,6 +124,7 @@ export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
     ...sharedConfig(read),
     port: read.DOORSTROOM_PORT,
     oidc: { issuer, audience: read.DOORSTROOM_OIDC_AUDIENCE },
+    ...protectionConfig(read, mode),
     ...(read.DOORSTROOM_TEMPORAL_UI_ORIGIN && { uiOrigin: read.DOORSTROOM_TEMPORAL_UI_ORIGIN }),
   };
 }

@@ -12,6 +12,8 @@ import { contextFrom, startSpan } from '../observability/tracing.js';
 import { languageOf } from './language.js';
 import { noSuchRoute, prepare } from './problem.filter.js';
 import { fromFramework, problemOf } from './problem.js';
+import { answerUnreadable, PATIENCE, protect, requireShallow, type Patience } from './protection.js';
+import type { RateLimits } from './rate-limits.js';
 import { Answer, StreamedAnswer } from './reply.js';
 import type { ApiRequest } from './request.js';
 
@@ -23,6 +25,10 @@ const FILE_LIMIT = 20 * 1024 * 1024;
 export interface ServerParts {
   log: Log;
   metrics: Metrics;
+  limits: RateLimits;
+  patience?: Patience | undefined;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies?: readonly string[] | undefined;
 }
 
 /** An answer that is ready keeps its own status: the framework would give it that of the route. */
@@ -34,12 +40,17 @@ class ApiAdapter extends FastifyAdapter {
 }
 
 /** The adapter with everything that stands before Nest. */
-export function createAdapter(parts: ServerParts): FastifyAdapter {
+export async function createAdapter(parts: ServerParts): Promise<FastifyAdapter> {
+  const { limits, patience = PATIENCE, trustedProxies = [] } = parts;
   const adapter = new ApiAdapter({
     logger: false,
     genReqId: requestIdOf,
     bodyLimit: JSON_LIMIT,
-    requestTimeout: 120_000,
+    requestTimeout: patience.requestMs,
+    connectionTimeout: patience.idleMs,
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },
+    clientErrorHandler: answerUnreadable,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -48,6 +59,8 @@ export function createAdapter(parts: ServerParts): FastifyAdapter {
     skipMiddie: true,
   });
   const server = adapter.getInstance();
+  await protect(server);
+  await limits.install(server);
   readBodies(server);
   server.addHook('onRoute', (route) => {
     if (contractOf(route.config)?.bodyType) route.bodyLimit = FILE_LIMIT;
@@ -55,6 +68,7 @@ export function createAdapter(parts: ServerParts): FastifyAdapter {
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOf(request));
     // Before a body is read: for an address that does not exist nothing of it matters.
+    if (!contractOf(request.routeOptions.config)) await limits.countAddress(request);
     if (request.is404) throw noSuchRoute(request);
     requireMediaType(request);
   });
@@ -79,6 +93,11 @@ function readBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
+    try {
+      requireShallow(body as string);
+    } catch (error) {
+      return done(error as Error, undefined);
+    }
     return void parseJson(request, body as string, done);
   });
   server.addContentTypeParser(/^text\//, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

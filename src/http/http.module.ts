@@ -3,23 +3,28 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { IdempotencyStore } from './idempotency.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RateGuard } from './rate.guard.js';
+import { RateLimits } from './rate-limits.js';
 import { RouteInterceptor } from './route.interceptor.js';
 
 export interface HttpModuleOptions extends Pick<ModuleMetadata, 'imports'> {
   inject: FactoryProvider['inject'];
   idempotency: FactoryProvider<IdempotencyStore>['useFactory'];
+  limits: RateLimits;
 }
 
-/** What stands around every handler, in this order: access, validation, idempotency; and the filter of errors. */
+/** What stands around every handler, in this order: rate, access, validation, idempotency; and the filter of errors. */
 @Module({})
 export class HttpModule {
-  static forRoot({ imports = [], inject = [], idempotency }: HttpModuleOptions): DynamicModule {
+  static forRoot({ imports = [], inject = [], idempotency, limits }: HttpModuleOptions): DynamicModule {
     return {
       module: HttpModule,
       imports,
       providers: [
         ProblemFilter,
         { provide: IdempotencyStore, inject, useFactory: idempotency },
+        { provide: RateLimits, useValue: limits },
+        { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useExisting: ProblemFilter },

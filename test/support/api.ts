@@ -5,8 +5,10 @@ import { NativeConnection } from '@temporalio/worker';
 import { startApi } from '../../src/api.js';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
 import type { ApiConfig } from '../../src/config/config.js';
+import type { RateLimitSettings } from '../../src/config/protection-config.js';
 import type { Role } from '../../src/contracts/api/roles.js';
 import type { KeyVersion } from '../../src/keys/key-set.js';
+import type { Patience } from '../../src/http/protection.js';
 import { Log } from '../../src/observability/log.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
@@ -57,6 +59,13 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
+/** What protects the API; by default there are no limits of rate, and webhooks may go to this machine. */
+export interface Protection {
+  rateLimits?: RateLimitSettings;
+  patience?: Patience;
+  webhookPrivateAddresses?: boolean;
+}
+
 const running: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
@@ -74,7 +83,8 @@ export interface TestApiOptions {
  * The real API on a free port, over the real store and Temporal; with `worker` its journeys run as well. Stopped when
  * the spec file ends.
  */
-export async function testApi({ worker = false, port = 0, temporal, uiOrigin, commandDeadlineMs }: TestApiOptions = {}): Promise<TestApi> {
+export async function testApi(options: TestApiOptions & Protection = {}): Promise<TestApi> {
+  const { worker = false, port = 0, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true } = options;
   const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
@@ -90,14 +100,16 @@ export async function testApi({ worker = false, port = 0, temporal, uiOrigin, co
     keys: TEST_KEYS,
     ...(uiOrigin && { uiOrigin }),
     logLevel: 'info',
-    webhookPrivateAddresses: true,
+    webhookPrivateAddresses,
+    ...(rateLimits && { rateLimits }),
     oidc: { issuer: issuer.issuer, audience: TEST_AUDIENCE },
   };
   const logged: Record<string, unknown>[] = [];
   const log = new Log({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
   const client = temporalClient(config.temporal, store.keys);
   const stopWorker = worker ? await startWorker({ address, namespace, taskQueue, store }) : async () => undefined;
-  const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue, ...(commandDeadlineMs && { commandDeadlineMs }) });
+  const patiences = { ...(commandDeadlineMs && { commandDeadlineMs }), ...(patience && { patience }) };
+  const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue, ...patiences });
   let stopped = false;
   const stop = async () => {
     if (stopped) return;

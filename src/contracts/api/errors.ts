@@ -20,6 +20,8 @@ const REQUEST_ERRORS = {
   'REQUEST.ROUTE_UNKNOWN': kind(404, ['Dit adres bestaat niet', 'Kijk in /v1/openapi.json welke adressen er zijn.'], ['This address does not exist', 'See /v1/openapi.json for the addresses.']),
   'REQUEST.METHOD_NOT_ALLOWED': kind(405, ['Deze methode kan hier niet', 'Gebruik een methode uit de kop Allow.'], ['This method is not possible here', 'Use a method from the Allow header.']),
   'REQUEST.TOO_LARGE': kind(413, ['De aanvraag is te groot', 'Stuur minder gegevens tegelijk.'], ['The request is too large', 'Send less data at a time.']),
+  'REQUEST.TOO_DEEP': kind(400, ['De aanvraag is te diep genest', 'Stuur wat in de API-beschrijving staat.'], ['The request is nested too deep', 'Send what the API description asks for.']),
+  'REQUEST.TOO_MANY': kind(429, ['U vraagt te veel in korte tijd', 'Wacht het aantal seconden in de kop Retry-After en probeer het opnieuw, met dezelfde sleutel.'], ['There were too many requests in a short time', 'Wait the seconds in the Retry-After header and try again, with the same key.']),
   'REQUEST.MEDIA_TYPE': kind(415, ['Dit soort inhoud kan hier niet', 'Gebruik de Content-Type uit de API-beschrijving.'], ['This media type is not possible here', 'Use the Content-Type of the API description.']),
   'REQUEST.TIMEOUT': kind(408, ['De aanvraag kwam niet op tijd binnen', 'Stuur de aanvraag opnieuw.'], ['The request did not arrive in time', 'Send the request again.']),
   'REQUEST.IF_MATCH_MISSING': kind(428, ['De kop If-Match ontbreekt', 'Lees eerst de gegevens en stuur de ETag mee als If-Match.'], ['The If-Match header is missing', 'Read the resource first and send its ETag as If-Match.']),

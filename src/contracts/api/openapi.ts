@@ -185,7 +185,7 @@ function statusesOf(route: RouteContract): number[] {
   const own = errors.map((code) => ERRORS[code]?.status).filter((status) => status !== undefined);
   return [
     400,
-    ...(roles.length > 0 ? [401, 403, 503] : []),
+    ...(roles.length > 0 ? [401, 403, 429, 503] : []),
     ...(params ? [404] : []),
     ...(body ? [413, 415] : []),
     ...(idempotent ? [409, 415] : []),
@@ -214,6 +214,7 @@ const STATUS_WORDS: Record<number, string> = {
   415: 'Not this media type',
   422: 'Well-formed, but refused by a rule',
   428: 'If-Match is missing',
+  429: 'Too many requests in a short time',
   500: 'An error on our side',
   503: 'Briefly not available',
 };
@@ -228,7 +229,7 @@ function problemResponses(used: ReadonlySet<number>): Json {
         description,
         headers: {
           'API-Version': { $ref: '#/components/headers/API-Version' },
-          ...(status === '503' && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
+          ...(['429', '503'].includes(status) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
         },
         content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
       },

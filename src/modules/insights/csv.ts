@@ -55,10 +55,13 @@ function cellsOf(definition: Definition, figure: Figure): Cell[] {
   return [count, ...partsOf(definition).map((part) => parts?.[part] ?? null)].map(shown);
 }
 
+/** Signs, also those of full width, that begin a formula in some spreadsheet, behind blanks that it leaves out. */
+const RUNS = /^[\s\uFEFF]*[=+\-@|＝＋－＠]/;
+
 /** What a spreadsheet would take for a formula gets a quote in front, so that it stays text. */
 function written(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell).replace('.', ',');
-  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const harmless = RUNS.test(cell) ? `'${cell}` : cell;
   return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

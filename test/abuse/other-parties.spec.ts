@@ -1,0 +1,141 @@
+/**
+ * Somebody else's placement, and the same command once more. Seen red without: reach by contractor, the party of an
+ * answer, the keys that a journey remembers, the caller in the identity of a command.
+ */
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { testApi, type TestApi, type TestRequest } from '../support/api.js';
+import { storedAssignment, storedCandidate } from '../support/registered.js';
+import { until } from '../support/until.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await testApi({ worker: true });
+}, 300_000);
+
+const post = (path: string, request: TestRequest = {}) => api.send('POST', path, { as: 'coordinator', ...request });
+const get = (path: string, request: TestRequest = {}) => api.send('GET', path, { as: 'manager', ...request });
+const yesterday = () => new Date(Date.now() - 24 * 3600_000).toISOString();
+const contractor = (contractorId: string): TestRequest => ({ as: 'contractor', claims: { sub: `contractor-${contractorId}`, contractor_id: contractorId } });
+const candidate = (candidateId: string): TestRequest => ({ as: 'candidate', claims: { sub: `candidate-${candidateId}`, candidate_id: candidateId } });
+
+async function proposed() {
+  const [candidateId, work] = [await storedCandidate(api.store), await storedAssignment(api.store)];
+  expect((await post(`/v1/candidates/${candidateId}/journey`, { body: {} })).status).toBe(201);
+  const { body } = await post(`/v1/candidates/${candidateId}/journey/proposals`, { body: { assignmentId: work.assignmentId } });
+  return { candidateId, ...work, proposalId: String(body['proposalId']) };
+}
+
+async function placed() {
+  const made = await proposed();
+  const answers = `/v1/proposals/${made.proposalId}/answers`;
+  await post(answers, { ...contractor(made.contractorId), body: { answer: 'accept' } });
+  const { body } = await post(answers, { ...candidate(made.candidateId), body: { answer: 'accept' } });
+  const placementId = String(body['placementId']);
+  const at = `/v1/placements/${placementId}`;
+  expect((await post(`${at}/start-confirmation`, { ...contractor(made.contractorId), body: { startedAt: yesterday() } })).status).toBe(200);
+  return { ...made, placementId, at };
+}
+
+const rowOf = async (placementId: string) => api.store.models.placements.findById(placementId).lean();
+const revisionOf = async (candidateId: string) => (await api.store.models.journeys.findById(candidateId).lean())?.rev;
+
+describe('another party', () => {
+  it('than the contractor of a placement does nothing to it, and does not learn that it is there', async () => {
+    const { placementId, at, candidateId } = await placed();
+    await until(async () => (await rowOf(placementId))?.status === 'running');
+    const before = await rowOf(placementId);
+    const commands: [string, unknown][] = [
+      ['completion', {}],
+      ['early-termination', { endedAt: new Date().toISOString(), reason: 'work-ended' }],
+      ['no-show', {}],
+      ['start-confirmation', { startedAt: yesterday() }],
+      ['absences', { kind: 'short', from: new Date().toISOString() }],
+      ['hours', { week: '2026-W40', minutes: 60 }],
+    ];
+    for (const [command, body] of commands) {
+      const stranger = await post(`${at}/${command}`, { ...contractor(randomUUID()), body });
+      const nowhere = await post(`/v1/placements/${randomUUID()}/${command}`, { ...contractor(randomUUID()), body });
+      expect([command, stranger.status]).toEqual([command, 404]);
+      // Word for word what is said of a placement that does not exist.
+      const told = ({ instance: _own, placementId: _id, ...rest }: Record<string, unknown>) => rest;
+      expect(told(stranger.body)).toEqual(told(nowhere.body));
+    }
+    for (const path of [at, `${at}/hours`]) expect((await get(path, contractor(randomUUID()))).status).toBe(404);
+    expect((await get(`/v1/candidates/${candidateId}/journey`, contractor(randomUUID()))).status).toBeGreaterThanOrEqual(403);
+    expect(await rowOf(placementId)).toEqual(before);
+  });
+
+  it('does not answer a proposal, also not by naming itself', async () => {
+    const { proposalId, contractorId, candidateId } = await proposed();
+    const answers = `/v1/proposals/${proposalId}/answers`;
+    expect((await post(answers, { ...contractor(randomUUID()), body: { answer: 'accept' } })).status).toBe(404);
+    expect((await post(answers, { ...candidate(randomUUID()), body: { answer: 'accept' } })).status).toBe(404);
+    const forOther = await post(answers, { ...contractor(contractorId), body: { answer: 'accept', party: 'candidate' } });
+    expect([forOther.status, forOther.body['code']]).toEqual([403, 'PROPOSAL.PARTY_NOT_YOURS']);
+    for (const alien of [{ contractorId }, { candidateId }, { by: 'coordinator' }]) {
+      expect((await post(answers, { ...contractor(randomUUID()), body: { answer: 'accept', ...alien } })).status).toBeGreaterThanOrEqual(400);
+    }
+    const row = await api.store.models.proposals.findById(proposalId).lean();
+    expect(row?.status).toBe('open');
+    expect(JSON.stringify(row)).not.toMatch(/accepted/i);
+  });
+
+  it('with the role of a contractor and no contractor, or all of them, gets nowhere', async () => {
+    const { at } = await placed();
+    for (const claims of [{}, { contractor_id: '' }, { contractor_id: '*' }, { contractor_id: ['a', 'b'] }, { contractor_id: { $ne: null } }]) {
+      expect([401, 403]).toContain((await post(`${at}/completion`, { as: 'contractor', claims, body: {} })).status);
+    }
+  });
+});
+
+describe('the same command once more', () => {
+  it('is answered as before and done once: with its key, and as a signal with the key of long ago', async () => {
+    const { at, contractorId, candidateId, placementId } = await placed();
+    const key = randomUUID();
+    const first = await post(`${at}/completion`, { ...contractor(contractorId), body: {}, key });
+    expect(first.status).toBe(202);
+    await until(async () => (await rowOf(placementId))?.status === 'ended');
+    const ended = await rowOf(placementId);
+    const rev = await revisionOf(candidateId);
+    const again = await post(`${at}/completion`, { ...contractor(contractorId), body: {}, key });
+    expect([again.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([202, first.body, 'true']);
+    // Past the answers that are kept: the journey itself knows which keys it dealt with.
+    const identity = await api.store.connection.db!.collection('idempotency').deleteMany({});
+    expect(identity.deletedCount).toBeGreaterThan(0);
+    expect((await post(`${at}/completion`, { ...contractor(contractorId), body: {}, key })).status).toBe(202);
+    expect(await rowOf(placementId)).toEqual(ended);
+    expect(await revisionOf(candidateId)).toBe(rev);
+    const told = await api.store.models.outbox.find({ 'event.candidateId': candidateId }).lean();
+    expect(told.filter(({ event }) => event.type === 'placement-ended')).toHaveLength(1);
+  });
+
+  it('as an update that was carried out gives its receipt again, and changes nothing', async () => {
+    const { proposalId, contractorId, candidateId } = await proposed();
+    const answers = `/v1/proposals/${proposalId}/answers`;
+    const key = randomUUID();
+    const first = await post(answers, { ...contractor(contractorId), body: { answer: 'accept' }, key });
+    expect(first.status).toBe(200);
+    await api.store.connection.db!.collection('idempotency').deleteMany({});
+    const rev = await revisionOf(candidateId);
+    const again = await post(answers, { ...contractor(contractorId), body: { answer: 'accept' }, key });
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(await revisionOf(candidateId)).toBe(rev);
+  });
+
+  it('with the key and the body of another caller is a command of the thief, not of the owner', async () => {
+    const { at, contractorId } = await placed();
+    const key = randomUUID();
+    expect((await post(`${at}/completion`, { ...contractor(contractorId), body: {}, key })).status).toBe(202);
+    const stolen = await post(`${at}/completion`, { ...contractor(randomUUID()), body: {}, key });
+    expect([stolen.status, stolen.headers.get('idempotency-replayed')]).toEqual([404, null]);
+  });
+
+  it('with the same key and another body is refused', async () => {
+    const { at, contractorId } = await placed();
+    const key = randomUUID();
+    await post(`${at}/hours`, { ...contractor(contractorId), body: { week: '2026-W47', minutes: 60 }, key });
+    const other = await post(`${at}/hours`, { ...contractor(contractorId), body: { week: '2026-W47', minutes: 6_000 }, key });
+    expect([other.status, other.body['code']]).toEqual([409, 'IDEMPOTENCY.KEY_REUSED']);
+  });
+});
