@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const post = (path: string, request: TestRequest = {}) => api.send('POST', path, { as: 'coordinator', ...request });
 const get = (path: string, request: TestRequest = {}) => api.send('GET', path, { as: 'manager', ...request });
-const yesterday = () => new Date(Date.now() - 24 * 3600_000).toISOString();
+const anHourAgo = () => new Date(Date.now() - 3600_000).toISOString();
 const contractor = (contractorId: string): TestRequest => ({ as: 'contractor', claims: { sub: `contractor-${contractorId}`, contractor_id: contractorId } });
 const candidate = (candidateId: string): TestRequest => ({ as: 'candidate', claims: { sub: `candidate-${candidateId}`, candidate_id: candidateId } });
 
@@ -33,7 +33,7 @@ async function placed() {
   const { body } = await post(answers, { ...candidate(made.candidateId), body: { answer: 'accept' } });
   const placementId = String(body['placementId']);
   const at = `/v1/placements/${placementId}`;
-  expect((await post(`${at}/start-confirmation`, { ...contractor(made.contractorId), body: { startedAt: yesterday() } })).status).toBe(200);
+  expect((await post(`${at}/start-confirmation`, { ...contractor(made.contractorId), body: { startedAt: anHourAgo() } })).status).toBe(200);
   return { ...made, placementId, at };
 }
 
@@ -49,7 +49,7 @@ describe('another party', () => {
       ['completion', {}],
       ['early-termination', { endedAt: new Date().toISOString(), reason: 'work-ended' }],
       ['no-show', {}],
-      ['start-confirmation', { startedAt: yesterday() }],
+      ['start-confirmation', { startedAt: anHourAgo() }],
       ['absences', { kind: 'short', from: new Date().toISOString() }],
       ['hours', { week: '2026-W40', minutes: 60 }],
     ];
@@ -96,6 +96,8 @@ describe('the same command once more', () => {
     const first = await post(`${at}/completion`, { ...contractor(contractorId), body: {}, key });
     expect(first.status).toBe(202);
     await until(async () => (await rowOf(placementId))?.status === 'ended');
+    // The row of the journey comes last.
+    await until(async () => (await api.store.models.journeys.findById(candidateId).lean())?.stage === 'pool');
     const ended = await rowOf(placementId);
     const rev = await revisionOf(candidateId);
     const again = await post(`${at}/completion`, { ...contractor(contractorId), body: {}, key });
@@ -115,11 +117,11 @@ describe('the same command once more', () => {
     const answers = `/v1/proposals/${proposalId}/answers`;
     const key = randomUUID();
     const first = await post(answers, { ...contractor(contractorId), body: { answer: 'accept' }, key });
-    expect(first.status).toBe(200);
+    expect(first.status).toBe(201);
     await api.store.connection.db!.collection('idempotency').deleteMany({});
     const rev = await revisionOf(candidateId);
     const again = await post(answers, { ...contractor(contractorId), body: { answer: 'accept' }, key });
-    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect([again.status, again.body]).toEqual([201, first.body]);
     expect(await revisionOf(candidateId)).toBe(rev);
   });
 
