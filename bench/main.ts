@@ -1,7 +1,8 @@
 /**
  * Measures what the API costs beside the raw SDK, and what a journey costs. Not a test: it asserts nothing about time.
- * Usage: npm run bench [-- --quick] [--write] [--only starts,updates,imports,history,memory,sleepers,timers,bundle]
+ * Usage: npm run bench [-- --quick] [--pairs N] [--write] [--only starts,updates,imports,history,memory,sleepers,timers,bundle]
  *   --quick     less of everything: about four minutes
+ *   --pairs N   so many pairs of both arms a level, instead of 8 (3 with --quick)
  *   --write     writes docs/performance.md
  *   --callers   of 1,16,64, those to measure with
  *   --profile   CPU profile of the API into the current folder
@@ -34,6 +35,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    pairs: { type: 'string' },
     profile: { type: 'boolean', default: false },
     callers: { type: 'string', default: LEVELS.join(',') },
     only: { type: 'string', default: PARTS.join(',') },
@@ -46,7 +48,7 @@ const wanted = new Set(values.only.split(',') as PartName[]);
 const CALLS = quick
   ? { start: { 1: 60, 16: 80, 64: 128 }, update: { 1: 40, 16: 80, 64: 128 } }
   : { start: { 1: 200, 16: 256, 64: 384 }, update: { 1: 100, 16: 160, 64: 256 } };
-const PAIRS = quick ? 3 : 8;
+const pairs = Number(values.pairs ?? (quick ? 3 : 8));
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort(new Error(`Stopped by ${signal}`)));
@@ -127,12 +129,12 @@ async function comparisons(bench: Bench): Promise<Comparison[]> {
   };
   if (wanted.has('starts')) {
     await compareStarts(bench, { callers: 16, pairs: 1, calls: quick ? 150 : 400 });
-    for (const callers of levels) keep(await compareStarts(bench, { callers, pairs: PAIRS, calls: CALLS.start[callers] }));
+    for (const callers of levels) keep(await compareStarts(bench, { callers, pairs, calls: CALLS.start[callers] }));
   }
   if (wanted.has('updates')) {
     const journeys = await journeysInPool(bench, 256);
     await compareUpdates(bench, { callers: 16, pairs: 1, calls: quick ? 128 : 256, journeys });
-    for (const callers of levels) keep(await compareUpdates(bench, { callers, pairs: PAIRS, calls: CALLS.update[callers], journeys }));
+    for (const callers of levels) keep(await compareUpdates(bench, { callers, pairs, calls: CALLS.update[callers], journeys }));
   }
   return made;
 }
