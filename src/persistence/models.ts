@@ -26,6 +26,12 @@ import { messagePreferenceSchema, type MessagePreferenceDocument } from './messa
 import { hoursSchema, type HoursDocument } from './operations/hours.schema.js';
 import { idempotencySchema } from './operations/idempotency.schema.js';
 import { migrationSchema, type MigrationDocument } from './operations/migration.schema.js';
+import {
+  processingCheckpointSchema,
+  processingSchema,
+  type CheckpointDocument as ProcessingCheckpointDocument,
+  type ProcessingDocument,
+} from './processing-log/processing.schema.js';
 import { coachSchema, type CoachDocument } from './registers/coach.schema.js';
 import { rolloutRowSchema, rolloutSchema, type RolloutDocument, type RolloutRowDocument } from './rollouts/rollout.schema.js';
 import { contractorSchema, type ContractorDocument } from './registers/contractor.schema.js';
@@ -70,6 +76,8 @@ export function modelsOn(connection: Connection) {
     imports: model<ImportDocument>('imports', importSchema),
     importRows: model<ImportRowDocument>('import-rows', importRowSchema),
     idempotency: model<{ _id: string }>('idempotency', idempotencySchema),
+    processingLog: model<ProcessingDocument>('processing-log', processingSchema),
+    processingCheckpoints: model<ProcessingCheckpointDocument>('processing-checkpoints', processingCheckpointSchema),
     migrations: model<MigrationDocument>('migrations', migrationSchema),
   };
 }
