@@ -6,6 +6,7 @@ import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from
 import { HttpModule } from './http/http.module.js';
 import type { Patience } from './http/protection.js';
 import type { RateLimits } from './http/rate-limits.js';
+import { ProcessingNotes } from './http/processing-notes.js';
 import { ActionsModule } from './modules/actions/actions.module.js';
 import { AssignmentsModule } from './modules/assignments/assignments.module.js';
 import { CandidatesModule } from './modules/candidates/candidates.module.js';
@@ -28,6 +29,7 @@ import { PlacementsModule } from './modules/placements/placements.module.js';
 import { PoliciesModule } from './modules/policies/policies.module.js';
 import { PolicyRolloutsModule } from './modules/policy-rollouts/policy-rollouts.module.js';
 import { PoolsModule } from './modules/pools/pools.module.js';
+import { ProcessingRecordsModule } from './modules/processing-records/processing-records.module.js';
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
 import { QuestionFormsModule } from './modules/question-forms/question-forms.module.js';
 import { RegionsModule } from './modules/regions/regions.module.js';
@@ -38,6 +40,7 @@ import type { Log } from './observability/log.js';
 import type { Metrics } from './observability/metrics.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import type { Store } from './persistence/connection.js';
+import { ProcessingLog } from './persistence/processing-log/processing-log.js';
 import { STORE, StoreModule } from './persistence/store.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 
@@ -80,6 +83,7 @@ const SUBJECTS = [
   ActionsModule,
   ImportsModule,
   InsightsModule,
+  ProcessingRecordsModule,
   EventsModule,
   DeliveriesModule,
   CodecModule,
@@ -98,12 +102,16 @@ export class AppModule {
         StoreModule.forRoot(store),
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), ...(commandDeadlineMs && { commandDeadlineMs }) }),
         AuthModule.forRoot(config.oidc),
-        HttpModule.forRoot({ inject: [STORE], idempotency, limits }),
+        HttpModule.forRoot({ inject: [STORE], idempotency, limits, notes: { inject: [ProcessingLog, STORE], useFactory: notesOf } }),
         WebhooksModule.forRoot(config),
         ...SUBJECTS,
       ],
     };
   }
+}
+
+function notesOf(processingLog: ProcessingLog, { keys }: Store): ProcessingNotes {
+  return new ProcessingNotes(processingLog, (account) => keys.installation.blind('account', account));
 }
 
 /** The driver's own collection: two round trips a command, and nothing in between. */

@@ -5,18 +5,20 @@ import { IdempotencyStore } from './idempotency.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateGuard } from './rate.guard.js';
 import { RateLimits } from './rate-limits.js';
+import { ProcessingNotes } from './processing-notes.js';
 import { RouteInterceptor } from './route.interceptor.js';
 
 export interface HttpModuleOptions extends Pick<ModuleMetadata, 'imports'> {
   inject: FactoryProvider['inject'];
   idempotency: FactoryProvider<IdempotencyStore>['useFactory'];
   limits: RateLimits;
+  notes: Pick<FactoryProvider<ProcessingNotes>, 'inject' | 'useFactory'>;
 }
 
 /** What stands around every handler, in this order: rate, access, validation, idempotency; and the filter of errors. */
 @Module({})
 export class HttpModule {
-  static forRoot({ imports = [], inject = [], idempotency, limits }: HttpModuleOptions): DynamicModule {
+  static forRoot({ imports = [], inject = [], idempotency, limits, notes }: HttpModuleOptions): DynamicModule {
     return {
       module: HttpModule,
       imports,
@@ -25,6 +27,7 @@ export class HttpModule {
         { provide: IdempotencyStore, inject, useFactory: idempotency },
         { provide: RateLimits, useValue: limits },
         { provide: APP_GUARD, useClass: RateGuard },
+        { provide: ProcessingNotes, ...notes },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useExisting: ProblemFilter },

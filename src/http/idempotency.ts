@@ -22,7 +22,7 @@ const PATIENCE_MS = 30_000;
 /** The namespace of ids that are derived from a command. */
 const NAMESPACE = '5f0b8b0e-6f0a-5d57-9a55-0f6d8f0f2c1e';
 
-export interface IdempotencyRecord extends Partial<Pick<Answer, 'status' | 'headers' | 'body'>> {
+export interface IdempotencyRecord extends Partial<Pick<Answer, 'status' | 'headers' | 'body' | 'about'>> {
   _id: string;
   /** Keyed hash of the request, so that nothing can be read from it. */
   bodyHash: string;
@@ -103,8 +103,8 @@ export class IdempotencyStore {
   }
 
   /** Keeps the answer. A claim that was taken over meanwhile is left to its new owner. */
-  async complete({ id, owner }: { id: string; owner: string }, { status, headers, body }: Answer): Promise<void> {
-    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { state: 'done', status, headers, body: this.#key.sealField(body, placeOf(id)) } } } });
+  async complete({ id, owner }: { id: string; owner: string }, { status, headers, body, about }: Answer): Promise<void> {
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { state: 'done', status, headers, about, body: this.#key.sealField(body, placeOf(id)) } } } });
   }
 
   /** Gives the key back: nothing was answered that should be repeated. */
@@ -137,7 +137,7 @@ export class IdempotencyStore {
     if (!found) return undefined;
     if (found.bodyHash !== bodyHash) throw keyReused();
     if (found.state === 'done') {
-      return { answer: new Answer(found.status!, found.headers!, this.#key.openField(found.body!, placeOf(id)) as string) };
+      return { answer: new Answer(found.status!, found.headers!, this.#key.openField(found.body!, placeOf(id)) as string, found.about) };
     }
     if (found.leaseUntil.getTime() > Date.now()) return undefined;
     const owner = randomUUID();

@@ -6,6 +6,8 @@ export class Answer {
     readonly status: number,
     readonly headers: Record<string, string>,
     readonly body: string,
+    /** Candidates whose data it holds or changed: kept with its key, so that a repeat is logged as the first time. */
+    readonly about: readonly string[] = [],
   ) {}
 }
 

@@ -12,12 +12,21 @@ import { commandIdentity, IdempotencyStore, requireKey } from './idempotency.js'
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
 import { PreparedProblem, prepare, ProblemFilter } from './problem.filter.js';
+import { ProcessingNotes, type RequestNote } from './processing-notes.js';
 import { Answer, etagOf, Reply, StreamedAnswer } from './reply.js';
 import type { ApiRequest } from './request.js';
 import { ROUTE_CONTRACT } from './route.decorator.js';
 import { parseInput } from './validation.js';
 
-/** What every route does around its handler: validate, claim the key, carry out, keep the answer. */
+/** One request on its way through a handler. */
+interface Passage {
+  contract: RouteContract;
+  request: ApiRequest;
+  handle: () => Promise<unknown>;
+  note: RequestNote;
+}
+
+/** What every route does around its handler: validate, claim the key, carry out, write down, keep the answer. */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
   constructor(
@@ -25,6 +34,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly store: IdempotencyStore,
     private readonly problems: ProblemFilter,
     private readonly metrics: Metrics,
+    private readonly notes: ProcessingNotes,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -33,39 +43,70 @@ export class RouteInterceptor implements NestInterceptor {
     const input = await inputOf(contract, request);
     request.routeInput = input;
     const handle = () => firstValueFrom(next.handle(), { defaultValue: undefined });
-    const work = async () => {
-      if (contract.idempotent) return this.once(input, { contract, request, handle });
-      const value = await handle();
-      return streamOf(contract, value) ?? answerOf(contract, value);
-    };
+    const passage = { contract, request, handle, note: this.notes.of(contract, request) };
+    const work = () => (contract.idempotent ? this.once(input, passage) : this.plainly(passage));
     return of(await within(request.span, () => traced((request.trace ??= {}), work)));
+  }
+
+  private async plainly({ contract, request, handle, note }: Passage): Promise<Answer | StreamedAnswer> {
+    let answer: Answer | StreamedAnswer;
+    try {
+      const value = await handle();
+      answer = streamOf(contract, value) ?? answerOf(contract, value);
+    } catch (error) {
+      const refusal = prepare(this.problems.answerTo(error, request));
+      await this.noteRefusal(refusal, { request, note });
+      throw refusal;
+    }
+    try {
+      await note.write({ status: answer.status, about: note.about(answer instanceof Answer ? answer.body : '') });
+    } catch (error) {
+      if (answer instanceof StreamedAnswer) answer.body.destroy();
+      throw error;
+    }
+    return answer;
+  }
+
+  /** What failed is answered as such, also when that cannot be written down: it told nobody anything. */
+  private async noteRefusal({ status, code, body }: PreparedProblem, { request, note }: Pick<Passage, 'request' | 'note'>): Promise<void> {
+    try {
+      await note.write({ status, code, about: note.about(body) });
+    } catch (error) {
+      if (status < 500) throw error;
+      this.problems.answerTo(error, request);
+    }
   }
 
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */
   private async once(
     { idempotency, params, query, body, revision }: RouteInput<RouteContract>,
-    { contract, request, handle }: { contract: RouteContract; request: ApiRequest; handle: () => Promise<unknown> },
+    { contract, request, handle, note }: Passage,
   ): Promise<Answer> {
     const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision]);
     if ('answer' in claim) {
       this.metrics.replays.inc({ operation: contract.operationId });
+      const { status, body, about } = claim.answer;
+      await note.write({ status, about, ...(status >= 400 && { code: codeIn(body) }) });
       return replayed(claim.answer);
     }
     let answer: Answer;
     let refusal: PreparedProblem | undefined;
     try {
-      answer = answerOf(contract, await handle());
+      const { status, headers, body } = answerOf(contract, await handle());
+      answer = new Answer(status, headers, body, note.about(body));
     } catch (error) {
       refusal = prepare(this.problems.answerTo(error, request));
       const { status, headers, body: text } = refusal;
       if (!isKept(status)) {
-        await this.store.release(claim);
+        await Promise.all([this.store.release(claim), this.noteRefusal(refusal, { request, note })]);
         throw refusal;
       }
-      answer = new Answer(status, headers, text);
+      answer = new Answer(status, headers, text, note.about(text));
     }
-    if (contract.holdsSecret && !refusal) await this.store.release(claim);
-    else await this.store.complete(claim, answer);
+    const ended = contract.holdsSecret && !refusal ? this.store.release(claim) : this.store.complete(claim, answer);
+    const { status, about } = answer;
+    // Beside each other: a repeat gives the same answer, and writes down what could not be written now.
+    await Promise.all([ended, note.write({ status, about, ...(refusal && { code: refusal.code }) })]);
     if (refusal) throw refusal;
     return answer;
   }

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What is learned of a request while it is carried out, for its log line. */
+/** What is learned of a request while it is carried out, for its log line and the log of processing. */
 export interface RequestTrace {
   workflowId?: string;
+  /** Candidates whom neither the request nor the answer names. */
+  concerned?: string[];
 }
 
 const traces = new AsyncLocalStorage<RequestTrace>();
@@ -16,4 +18,10 @@ export function traced<T>(trace: RequestTrace, work: () => T): T {
 export function traceWorkflow(workflowId: string): void {
   const trace = traces.getStore();
   if (trace) trace.workflowId = workflowId;
+}
+
+/** Notes that the present request is about these candidates, when its answer does not say so. */
+export function traceCandidates(candidateIds: readonly string[]): void {
+  const trace = traces.getStore();
+  if (trace) trace.concerned = [...(trace.concerned ?? []), ...candidateIds];
 }

@@ -36,6 +36,7 @@ const TAGS: Record<string, string> = {
   Pools: 'Who is on the way in a region',
   Policies: 'Versioned terms by which journeys run',
   Insights: 'Figures for managers, with their definitions',
+  Processing: 'Who read or changed data of a candidate, when and why',
   Imports: 'Files with many candidates',
   Health: 'For the platform that runs the API',
 };

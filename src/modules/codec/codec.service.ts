@@ -3,6 +3,7 @@ import type { Payload } from '@temporalio/common';
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput, RouteOutput } from '../../contracts/api/route.js';
 import type { codecRoutes } from '../../contracts/api/routes/codec.js';
+import { traceCandidates } from '../../observability/request-trace.js';
 import { Log } from '../../observability/log.js';
 import type { Store } from '../../persistence/connection.js';
 import { CandidateCodec, isEncrypted, ownerOf } from '../../temporal/payload-codec.js';
@@ -27,6 +28,7 @@ export class CodecService {
     const payloads = body.payloads.map(fromWire);
     const within = await this.within(new Set(payloads.flatMap((payload) => (isEncrypted(payload) ? (ownerOf(payload) ?? []) : []))), caller);
     const candidateIds = [...within].filter((owner) => owner !== this.store.keys.installation.owner);
+    traceCandidates(candidateIds);
     if (candidateIds.length > 0) this.log.info('codec.decoded', { by: caller.subject, candidateIds });
     return { payloads: await Promise.all(payloads.map(async (payload) => toWire(within.has(ownerOf(payload) ?? '') ? (await this.codec.decode([payload]))[0]! : payload))) };
   }

@@ -6,6 +6,7 @@ import type { PlacementRow } from '../../domain/journey/projection.js';
 import { requireMoment } from '../../domain/journey/placement.js';
 import { instantOf } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
+import { traceCandidates } from '../../observability/request-trace.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway, type JourneyCommand } from '../../temporal/journey-gateway.js';
 import type { JourneyCommandName } from '../../../workflows/candidate/candidate.messages.js';
@@ -67,7 +68,9 @@ export class PlacementsService {
   }
 
   async listHours({ params: { placementId } }: In<'listHours'>, caller: Principal) {
-    if (!(await this.reads.placements.find(placementId, reachOf(caller)))) throw unknownPlacement();
+    const found = await this.reads.placements.find(placementId, reachOf(caller));
+    if (!found) throw unknownPlacement();
+    traceCandidates([found.candidateId]);
     return { items: await this.hours.list(placementId) };
   }
 
@@ -107,6 +110,7 @@ export class PlacementsService {
   private async forCommand(placementId: string, caller: Principal, fits?: (row: PlacementRow) => boolean): Promise<PlacementRow> {
     const found = await rowFor(() => this.reads.placements.find(placementId, reachOf(caller)), fits);
     if (!found) throw unknownPlacement();
+    traceCandidates([found.candidateId]);
     return found;
   }
 }

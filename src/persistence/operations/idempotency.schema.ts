@@ -13,6 +13,7 @@ export const idempotencySchema = new Schema(
     status: Number,
     headers: Schema.Types.Mixed,
     body: String,
+    about: { type: [String], default: undefined },
   },
   schemaOptions('idempotency'),
 );

@@ -20,6 +20,7 @@ import { messagePreferenceRoutes } from './message-preferences.js';
 import { placementRoutes } from './placements.js';
 import { policyRoutes } from './policies.js';
 import { policyRolloutRoutes } from './policy-rollouts.js';
+import { processingRecordRoutes } from './processing-records.js';
 import { proposalRoutes } from './proposals.js';
 import { questionFormRoutes } from './question-forms.js';
 import { regionRoutes } from './regions.js';
@@ -46,6 +47,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...coachRoutes,
   ...caseRoutes,
   ...worklistRoutes,
+  ...processingRecordRoutes,
   ...actionRoutes,
   ...importRoutes,
   ...insightRoutes,

@@ -1,0 +1,34 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Log } from '../../observability/log.js';
+import type { Store } from '../../persistence/connection.js';
+import { ProcessingLog } from '../../persistence/processing-log/processing-log.js';
+import { fromStore, STORE } from '../../persistence/store.module.js';
+import { ProcessingRecordsController } from './processing-records.controller.js';
+import { ProcessingRecordsService } from './processing-records.service.js';
+
+/** The log of processing: written by everything, read here. */
+@Global()
+@Module({
+  controllers: [ProcessingRecordsController],
+  providers: [
+    {
+      provide: ProcessingLog,
+      inject: [STORE, Log],
+      useFactory: (store: Store, log: Log) =>
+        ProcessingLog.of(store, {
+          signed: (note) => log.info('processing-log.signed', note),
+          failed: (error) => log.failure('processing-log.signing-failed', error),
+        }),
+    },
+    fromStore(ProcessingRecordsService, ({ models }) => new ProcessingRecordsService(models)),
+  ],
+  exports: [ProcessingLog],
+})
+export class ProcessingRecordsModule implements OnApplicationShutdown {
+  constructor(@Inject(ProcessingLog) private readonly log: ProcessingLog) {}
+
+  /** The last request was answered: what it wrote is signed before the store closes. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.log.stop();
+  }
+}
