@@ -168,6 +168,7 @@ export const ACCESS = {
   readCarouselFigures: FIGURES,
   exportCarouselFigures: FIGURES,
 
+  listProcessingRecords: { ...CANDIDATE, 'privacy-officer': 'all' },
   // Ids, codes and moments alone; a coach follows the pool of the region.
   readEvents: { ...OF_A_REGION, ...CONTRACTOR, ...CANDIDATE },
   listDeliveries: OVERSEES,

@@ -5,6 +5,7 @@
  */
 import type { DataAccess } from '../../domain/processing-log/entry.js';
 import type { DataKind, Purpose } from '../../domain/processing-log/purposes.js';
+import type { OperationId } from './access.js';
 
 export interface PersonalDataUse {
   purpose: Purpose;
@@ -17,7 +18,7 @@ export interface PersonalDataUse {
 const reads = (purpose: Purpose, ...kinds: DataKind[]): PersonalDataUse => ({ purpose, access: 'read', kinds });
 const writes = (purpose: Purpose, ...kinds: DataKind[]): PersonalDataUse => ({ purpose, access: 'write', kinds });
 
-export const PERSONAL_DATA: Readonly<Record<string, PersonalDataUse>> = {
+const TABLE: { readonly [Id in OperationId]?: PersonalDataUse } = {
   createCandidate: writes('registration', 'identity', 'contact', 'bsn', 'intake', 'limits'),
   listCandidates: reads('guidance', 'identity', 'intake', 'journey'),
   readCandidate: reads('guidance', 'identity', 'contact', 'intake', 'journey'),
@@ -100,3 +101,5 @@ export const PERSONAL_DATA: Readonly<Record<string, PersonalDataUse>> = {
   listProcessingRecords: reads('rights', 'processing'),
   decodePayloads: reads('maintenance', 'journey', 'work', 'guidance'),
 };
+
+export const PERSONAL_DATA: Readonly<Record<string, PersonalDataUse | undefined>> = TABLE;

@@ -41,8 +41,8 @@ function recordOf(
       roles,
       ...(regions && { regions }),
       ...(contractorId && { contractorId }),
-      // A candidate is let through to the own data alone.
-      self: roles.includes('candidate'),
+      // A candidate is let through to the own data alone; who is also staff may have read as such.
+      self: roles.every((role) => role === 'candidate'),
       ...(isOfficer && { account }),
     },
     operation: operationId,

@@ -40,7 +40,6 @@ export const processingRecordRoutes = {
     tag: 'Processing',
     summary: 'Who read or changed the data of a candidate, the latest first',
     description: 'A candidate sees the own records: who by role and organisation, when, why, and what kind of data. A privacy officer sees the account as well. A list that showed several people is one record for each of them.',
-    roles: ['candidate', 'privacy-officer'],
     params: z.strictObject({ candidateId: zId }),
     query: z.strictObject(pageQuery(PROCESSING_RECORD_SORTS)),
     response: pageOf(zProcessingRecord),
