@@ -4,6 +4,8 @@ import type { MessagesConfig } from '../config/mail-config.js';
 import type { Instant } from '../domain/shared/calendar.js';
 import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
+import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
+import { entryOfWork } from '../persistence/processing-log/work-entry.js';
 import type { SmsSender } from './mail.port.js';
 import { MESSAGE_CHANNEL, MessageChannel } from './message-channel.js';
 import { MessagePost } from './message-post.js';
@@ -13,20 +15,28 @@ import { SmtpMail } from './smtp-mail.js';
 
 export interface MessageParts extends MessagesConfig {
   sms?: SmsSender;
+  /** Where messages are noted; nowhere without it. */
+  processing?: Pick<ProcessingLog, 'append'> | undefined;
   now?: () => Instant | Promise<Instant>;
 }
 
 /** Throws when the file of the certificate authority cannot be read. */
-export function messageChannel(store: Pick<Store, 'models' | 'keys'>, { appUrl, mail, sms, now }: MessageParts): MessageChannel {
+export function messageChannel(store: Pick<Store, 'models' | 'keys'>, { appUrl, mail, sms, processing, now }: MessageParts): MessageChannel {
   const { models } = store;
   const subjects = new MessageSubjects(models);
   const deliveries = new Deliveries(models);
   return new MessageChannel({
-    post: new MessagePost({ recipients: new Recipients(store), subjects, mail: mail && smtpOf(mail), sms, appUrl }),
+    post: new MessagePost({ recipients: new Recipients(store), subjects, mail: mail && smtpOf(mail), sms, appUrl, noted: notedIn(processing) }),
     revision: (of) => subjects.eventsOf(of),
     unsettledBefore: (of) => deliveries.unsettledBefore({ channel: MESSAGE_CHANNEL, ...of }),
     ...(now && { now }),
   });
+}
+
+function notedIn(processing: MessageParts['processing']): (candidateId: string) => Promise<void> {
+  return async (candidateId) => {
+    await processing?.append(entryOfWork({ operationId: 'sendMessage', purpose: 'messages', access: 'read', kinds: ['identity', 'contact', 'journey', 'work'], candidateIds: [candidateId] }));
+  };
 }
 
 function smtpOf({ caFile, ...mail }: NonNullable<MessagesConfig['mail']>): SmtpMail {

@@ -18,6 +18,8 @@ export interface MessagePostParts {
   sms?: SmsSender | undefined;
   /** Address of the web app, without a slash at its end; no links without it. */
   appUrl?: string | undefined;
+  /** Notes that data of the candidate is about to leave in a message. Throws when that cannot be noted: then nothing leaves. */
+  noted: (candidateId: string) => Promise<void>;
 }
 
 export interface Dispatch {
@@ -64,6 +66,7 @@ export class MessagePost {
   private async bySms(parcel: Parcel, phone: string): Promise<AttemptOutcome> {
     const { sms } = this.parts;
     if (!sms) return notSent('NO_CHANNEL');
+    await this.parts.noted(parcel.message.candidateId);
     await sms.send({ deliveryId: parcel.deliveryId, to: phone, text: this.render(parcel).sms });
     return { outcome: 'sent' };
   }
@@ -76,6 +79,7 @@ export class MessagePost {
     const { subject, text, html } = this.render(parcel);
     const { language } = recipient.preferences;
     const invitations = this.invitations(parcel, { from: mail.from, to: recipient.email });
+    await this.parts.noted(parcel.message.candidateId);
     return outcomeOf(mail.send({ deliveryId, to: recipient.email, subject, text, html, language, invitations }));
   }
 

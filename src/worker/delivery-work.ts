@@ -12,21 +12,22 @@ import { messageChannel } from '../messaging/message-parts.js';
 import type { EventHandler } from '../events/event-work.js';
 import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
+import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { Webhooks } from '../persistence/webhooks/webhooks.js';
 import { DeliveryGateway, type DeliveryGatewayOptions } from '../temporal/delivery-gateway.js';
 import type { QueueWork } from './workers.js';
 
-type ChannelConfig = Pick<WorkerConfig, 'webhookPrivateAddresses' | 'messages'>;
+type ChannelConfig = Pick<WorkerConfig, 'webhookPrivateAddresses' | 'messages'> & { processing: ProcessingLog };
 
 /** Every channel over which events leave. A new channel is a line here. */
-export function channelsOf(store: Pick<Store, 'models' | 'keys'>, { webhookPrivateAddresses, messages }: ChannelConfig): Channel[] {
+export function channelsOf(store: Pick<Store, 'models' | 'keys'>, { webhookPrivateAddresses, messages, processing }: ChannelConfig): Channel[] {
   return [
     new WebhookChannel({
       webhooks: new Webhooks(store.models),
       secrets: WebhookSecrets.of(store.keys.installation),
       post: { allowPrivate: webhookPrivateAddresses },
     }),
-    messageChannel(store, messages),
+    messageChannel(store, { ...messages, processing }),
   ];
 }
 

@@ -7,11 +7,13 @@ import { Rollouts } from '../persistence/rollouts/rollouts.js';
 import { IMPORT_TASK_QUEUE, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { CandidateRegistry } from '../modules/candidates/candidate-registry.js';
 import { CarefulRegistry } from '../modules/imports/careful-registry.js';
+import { NotedRegistry } from '../modules/imports/noted-registry.js';
 import { ImportedJourneys } from '../modules/imports/journey-starter.js';
 import { BsnVault } from '../persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
 import type { Store } from '../persistence/connection.js';
 import { ImportStore } from '../persistence/import-store.js';
+import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { Policies } from '../persistence/registers/policies.js';
 import { JourneyGateway } from '../temporal/journey-gateway.js';
 import type { QueueWork } from './workers.js';
@@ -19,12 +21,13 @@ import type { QueueWork } from './workers.js';
 export interface ImportWorkParts {
   store: Pick<Store, 'models' | 'keys'>;
   client: Client;
+  processing: ProcessingLog;
   /** Other queues than those of the product; for tests. */
   queues?: { imports: string; journeys: string };
 }
 
 /** What goes over many candidates: imports with the registry and the journeys that they start, and roll-outs of a policy. */
-export function importWork({ store, client, queues }: ImportWorkParts): QueueWork {
+export function importWork({ store, client, processing, queues }: ImportWorkParts): QueueWork {
   const { models } = store;
   const { imports, journeys } = queues ?? { imports: IMPORT_TASK_QUEUE, journeys: JOURNEY_TASK_QUEUE };
   const isKnown = async (candidateId: string) => (await models.journeys.exists({ _id: candidateId })) !== null;
@@ -35,7 +38,7 @@ export function importWork({ store, client, queues }: ImportWorkParts): QueueWor
     activities: {
       ...createImportActivities({
         rows: new ImportStore(store),
-        registry: new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))),
+        registry: new NotedRegistry(new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))), processing),
         journeys: new ImportedJourneys(gateway, policies),
         heartbeat,
       }),

@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { EventWork } from '../events/event-work.js';
 import { Log } from '../observability/log.js';
 import type { Store } from '../persistence/connection.js';
+import { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { Workers, type QueueWork } from './workers.js';
 
 export const STORE = Symbol('store');
@@ -17,6 +18,7 @@ export class WorkerLifecycle implements OnApplicationBootstrap, OnApplicationShu
     @Inject(Client) private readonly client: Client,
     @Inject(QUEUES) private readonly queues: QueueWork[],
     @Inject(EventWork) private readonly events: EventWork,
+    @Inject(ProcessingLog) private readonly processing: ProcessingLog,
     @Inject(Log) private readonly log: Log,
   ) {}
 
@@ -29,6 +31,7 @@ export class WorkerLifecycle implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationShutdown(): Promise<void> {
     await this.workers.stop();
     await this.events.stop();
+    await this.processing.stop();
     await this.client.connection.close();
     await this.store.close();
     this.log.info('worker.stopped');

@@ -13,6 +13,7 @@ import { openStore, type Store } from '../persistence/connection.js';
 import { CaseLedger } from '../persistence/caseloads.js';
 import { Outbox } from '../persistence/events/outbox.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
+import { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { SeatLedger } from '../persistence/seats.js';
 import { temporalClient } from '../temporal/temporal-client.js';
 import { channelsOf, deliveryHandlers, deliveryQueue } from './delivery-work.js';
@@ -49,21 +50,30 @@ export class WorkerModule {
           inject: [Log, STORE, WorkerMetrics],
           useFactory: (log: Log, { keys }: Store, metrics: WorkerMetrics) => new Workers(config, { log, keys, around: [metrics.publications] }),
         },
+        {
+          provide: ProcessingLog,
+          inject: [STORE, Log],
+          useFactory: (store: Store, log: Log) =>
+            ProcessingLog.of(store, {
+              signed: (note) => log.info('processing-log.signed', note),
+              failed: (error) => log.failure('processing-log.signing-failed', error),
+            }),
+        },
         { provide: Client, inject: [STORE], useFactory: ({ keys }: Store) => temporalClient(config.temporal, keys) },
         {
           provide: QUEUES,
-          inject: [STORE, Client, EventWork],
-          useFactory: (store: Store, client: Client, events: EventWork) => [
+          inject: [STORE, Client, EventWork, ProcessingLog],
+          useFactory: (store: Store, client: Client, events: EventWork, processing: ProcessingLog) => [
             ...queuesOf(store, events),
-            importWork({ store, client }),
-            deliveryQueue({ store, channels: channelsOf(store, config) }),
+            importWork({ store, client, processing }),
+            deliveryQueue({ store, channels: channelsOf(store, { ...config, processing }) }),
           ],
         },
         {
           provide: EventWork,
-          inject: [STORE, Client, Log, Metrics],
-          useFactory: (store: Store, client: Client, log: Log, metrics: Metrics) => {
-            const handlers = deliveryHandlers({ store, client, channels: channelsOf(store, config) });
+          inject: [STORE, Client, Log, Metrics, ProcessingLog],
+          useFactory: (store: Store, client: Client, log: Log, metrics: Metrics, processing: ProcessingLog) => {
+            const handlers = deliveryHandlers({ store, client, channels: channelsOf(store, { ...config, processing }) });
             eventMetrics(metrics, store, { consumers: handlers.map(({ name }) => name) });
             return new EventWork({ store, log, keptDays: config.eventsKeptDays, handlers });
           },

@@ -10,6 +10,7 @@ import { SeatLedger } from '../../src/persistence/seats.js';
 import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { importWork } from '../../src/worker/import-work.js';
 import type { ImportWorkerSettings } from './import-worker.js';
 import { journeyWorker, workflowBundle } from './journey-worker.js';
@@ -20,7 +21,7 @@ const client = temporalClient({ address, namespace, tls: false }, store.keys);
 const dataConverter = dataConverterOf(store.keys);
 const connection = await NativeConnection.connect({ address });
 const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), cases: new CaseLedger(store.models), matcher: { best: async () => null } };
-const work = importWork({ store, client, queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
+const work = importWork({ store, client, processing: ProcessingLog.of(store), queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
 const workers = [
   await journeyWorker({ connection, namespace, taskQueue, deps, dataConverter }),
   await Worker.create({ connection, namespace, dataConverter, ...work, workflowBundle: await workflowBundle() }),
