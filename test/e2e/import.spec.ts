@@ -139,6 +139,10 @@ describe('With a worker', () => {
     expect(await api.store.models.importRows.countDocuments({ importId, expiresAt: { $exists: false } })).toBe(0);
     await until(async () => (await api.store.models.journeys.countDocuments({ _id: { $in: started.map((row) => row.candidateId!) } })) === 11);
 
+    const noted = await api.store.models.processingLog.find({ operationId: 'registerRows' }).lean();
+    const registered = new Set(noted.flatMap(({ candidateIds }) => candidateIds));
+    expect(started.filter((row) => !registered.has(row.candidateId!))).toEqual([]);
+
     const history = JSON.stringify(await client.workflow.getHandle(importWorkflowId(importId)).fetchHistory());
     const payloads = history.replace(/"data":"([^"]*)"/g, (_field, data: string) => Buffer.from(data, 'base64').toString());
     for (const { bsn, person } of known) {

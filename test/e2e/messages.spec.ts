@@ -10,6 +10,7 @@ import { acceptProposal } from '../../src/domain/journey/proposal.js';
 import { advance } from '../../src/domain/journey/transition.js';
 import { plus } from '../../src/domain/shared/calendar.js';
 import { messageChannel, type MessageParts } from '../../src/messaging/message-parts.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { deliveriesOf } from '../support/deliveries.js';
@@ -24,10 +25,14 @@ let api: TestApi;
 let smtp: TestSmtp;
 /** What the worker sends with; a test can take the mail server from it. */
 let parts: MessageParts;
+/** The log of processing cannot be written. */
+let refusesNotes = false;
 beforeAll(async () => {
   smtp = await testSmtp();
   parts = { appUrl: 'https://pool.example', mail: { host: '127.0.0.1', port: smtp.port, security: 'none', from: 'Werkpool <werkpool@pool.example>' } };
   api = await testApi({ temporal: await temporalAddress() });
+  const processing = ProcessingLog.of(api.store);
+  parts.processing = { append: async (entry) => (refusesNotes ? Promise.reject(new Error('away')) : processing.append(entry)) };
   const channel = messageChannel(api.store, parts);
   await deliveriesOf(api, { channels: [channel], replicas: 2, retry: { firstMs: 200, mostMs: 1_000, attempts: 30 } });
   await until(async () => (await api.store.models.consumers.countDocuments({ _id: 'deliveries.message' })) === 1);
@@ -65,6 +70,27 @@ async function allRead(): Promise<void> {
   });
 }
 const ended = (journey: ToldJourney) => journey.change((state, now) => end(state, { kind: 'withdrawn', reason: 'other' }, now));
+
+describe('the log of processing', () => {
+  it('has each message before it leaves; one that cannot be noted waits', async () => {
+    const journey = await ToldJourney.begin(api.store);
+    refusesNotes = true;
+    try {
+      await journey.proposed();
+      await allRead();
+      await until(async () => (await deliveriesAbout(journey)).some(({ attempts }) => attempts > 1));
+      expect(mailsTo(journey.email)).toEqual([]);
+    } finally {
+      refusesNotes = false;
+    }
+    await settled(journey);
+    expect(subjectsTo(journey.email)).toEqual(['Er is een voorstel voor werk']);
+    const noted = await api.store.models.processingLog.find({ candidateIds: journey.candidateId, operationId: 'sendMessage' }).lean();
+    expect(noted.length).toBeGreaterThanOrEqual(2);
+    expect(noted[0]).toMatchObject({ purpose: 'messages', access: 'read', actor: { account: 'worker', roles: ['system'] } });
+    expect(JSON.stringify(noted)).not.toContain(journey.email);
+  });
+});
 
 describe('a proposal', () => {
   it('is told to candidate and contractor, once each, by two replicas; with the work in the text and nothing in the subject', async () => {
