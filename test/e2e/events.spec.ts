@@ -1,20 +1,18 @@
 /** Events live, with a real client: who is away and comes back misses nothing and gets nothing twice. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventSource } from 'eventsource';
-import type { Role } from '../../src/contracts/api/roles.js';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
 import { Relay } from '../../src/events/relay.js';
 import { Outbox } from '../../src/persistence/events/outbox.js';
 import { testApi, type TestApi } from '../support/api.js';
+import { EventReader, type EventReaderOptions } from '../support/event-reader.js';
 import { until } from '../support/until.js';
 
 const AT = '2027-01-04T09:00:00.000Z';
-type Told = JourneyEvent & { eventId: string; number: number };
 
 let api: TestApi;
 let relay: Relay;
-const readers: Reader[] = [];
+const readers: EventReader[] = [];
 beforeAll(async () => {
   api = await testApi();
   relay = new Relay({ outbox: outbox(), failed: (error) => { throw error; } });
@@ -31,42 +29,15 @@ async function tell(...events: JourneyEvent[]): Promise<void> {
   }
 }
 
-/** A reader as a screen has one: it comes back by itself, with the number of the last event. */
-class Reader {
-  readonly got: Told[] = [];
-  readonly ends: string[] = [];
-  opened = 0;
-  status: number | undefined;
-  private readonly source: EventSource;
-
-  constructor(path: string, { role = 'coordinator', claims = {}, at = () => api }: { role?: Role; claims?: object; at?: () => TestApi } = {}) {
-    this.source = new EventSource('http://reader.invalid/', {
-      fetch: async (_url, init) => {
-        const headers = { ...init?.headers, ...(await at().issuer.headersOf(role, { ...claims })) };
-        const answer = await fetch(`${at().url}${path}`, { ...init, headers } as RequestInit);
-        this.status = answer.status;
-        return answer;
-      },
-    });
-    this.source.addEventListener('message', ({ data }) => void this.got.push(JSON.parse(data as string) as Told));
-    this.source.addEventListener('ready', () => void (this.opened += 1));
-    this.source.addEventListener('end', ({ data }) => void this.ends.push((JSON.parse(data as string) as { reason: string }).reason));
-    readers.push(this);
-  }
-
-  close(): void {
-    this.source.close();
-  }
-
-  async has(ids: string[]): Promise<void> {
-    await until(() => this.got.length >= ids.length);
-    expect(this.got.map(({ eventId }) => eventId)).toEqual(ids);
-  }
+async function reading(path: string, options: Partial<EventReaderOptions> = {}): Promise<EventReader> {
+  const reader = opened(path, options);
+  await until(() => reader.opened > 0);
+  return reader;
 }
 
-async function reading(...args: ConstructorParameters<typeof Reader>): Promise<Reader> {
-  const reader = new Reader(...args);
-  await until(() => reader.opened > 0);
+function opened(path: string, options: Partial<EventReaderOptions> = {}): EventReader {
+  const reader = new EventReader(path, { at: () => api, ...options });
+  readers.push(reader);
   return reader;
 }
 
@@ -163,7 +134,7 @@ describe('events live', () => {
   });
 
   it('end with the access token', async () => {
-    const reader = new Reader('/v1/events', { claims: { exp: Math.floor(Date.now() / 1000) + 2 } });
+    const reader = opened('/v1/events', { claims: { exp: Math.floor(Date.now() / 1000) + 2 } });
     await until(() => reader.ends.length > 0);
     expect(reader.ends[0]).toBe('token-expired');
   });
