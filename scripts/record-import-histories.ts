@@ -1,6 +1,7 @@
 /**
- * Records the histories of an import that test/replay replays, on a real Temporal server.
- * Usage: npx tsx scripts/record-import-histories.ts <name of the version>   (e.g. 0.1.0)
+ * Records the histories of imports and of roll-outs that test/replay replays, on a real Temporal server.
+ * Usage: npx tsx scripts/record-import-histories.ts <name of the version> [names of stories, all when left out]
+ * E.g. npx tsx scripts/record-import-histories.ts 0.1.0 rollout rollout-continued-as-new
  *
  * As with journeys: record anew only under a new name, and keep the old files.
  */
@@ -12,31 +13,40 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { noRows } from '../src/domain/import/status.js';
+import { noJourneys } from '../src/domain/policy/rollout.js';
 import { findFreePort } from '../src/embedded/ports.js';
 import { silentReport } from '../src/embedded/report.js';
 import { startTemporal } from '../src/embedded/temporal-server.js';
 import { workflowBundle } from '../test/support/journey-worker.js';
 import type { ImportInput } from '../workflows/import/import.messages.js';
 import type { ImportActivities, RowRange } from '../workflows/import/import.ports.js';
+import type { RolloutInput } from '../workflows/rollout/rollout.messages.js';
+import type { RolloutActivities } from '../workflows/rollout/rollout.ports.js';
 
 const version = process.argv[2];
 if (!version) throw new Error('Name the version: npx tsx scripts/record-import-histories.ts 0.1.0');
 const folder = fileURLToPath(new URL('../test/replay/histories/', import.meta.url));
 
-const STORIES: Record<string, Omit<ImportInput, 'importId'>> = {
-  import: { from: 1, to: 1_050 },
-  'import-decision': { from: 7, to: 7 },
-  'import-continued-as-new': { from: 1, to: 100, batchSize: 10, lanes: 2, maxBatches: 4 },
+type Story = { workflow: 'candidateImport'; input: Omit<ImportInput, 'importId'> } | { workflow: 'policyRollout'; input: Omit<RolloutInput, 'rolloutId'> };
+const STORIES: Record<string, Story> = {
+  import: { workflow: 'candidateImport', input: { from: 1, to: 1_050 } },
+  'import-decision': { workflow: 'candidateImport', input: { from: 7, to: 7 } },
+  'import-continued-as-new': { workflow: 'candidateImport', input: { from: 1, to: 100, batchSize: 10, lanes: 2, maxBatches: 4 } },
+  rollout: { workflow: 'policyRollout', input: { from: 1, to: 60, pauseMs: 200 } },
+  'rollout-continued-as-new': { workflow: 'policyRollout', input: { from: 1, to: 60, batchSize: 10, pauseMs: 100, maxBatches: 4 } },
 };
+const chosen = Object.entries(STORIES).filter(([name]) => process.argv.length === 3 || process.argv.slice(3).includes(name));
 
 let outages = 1;
-const activities: ImportActivities = {
+const activities: ImportActivities & RolloutActivities = {
   registerRows: ({ from, to }: RowRange) => Promise.resolve({ registered: to - from + 1, refused: 0 }),
   startJourneys: ({ from, to }: RowRange) => {
     if (outages-- > 0) throw new Error('the server is away');
     return Promise.resolve({ started: to - from + 1 });
   },
   completeImport: () => Promise.resolve(noRows()),
+  adoptPolicies: () => Promise.resolve(),
+  completeRollout: () => Promise.resolve(noJourneys()),
 };
 
 const data = mkdtempSync(join(tmpdir(), 'doorstroom-histories-'));
@@ -51,8 +61,9 @@ const taskQueue = 'record-imports';
 const worker = await Worker.create({ connection, taskQueue, workflowBundle: await workflowBundle(), activities: { ...activities } });
 try {
   await worker.runUntil(async () => {
-    for (const [name, input] of Object.entries(STORIES)) {
-      const handle = await client.workflow.start('candidateImport', { taskQueue, workflowId: `import/${name}`, args: [{ importId: name, ...input }] });
+    for (const [name, { workflow, input }] of chosen) {
+      const id = workflow === 'candidateImport' ? { importId: name } : { rolloutId: name };
+      const handle = await client.workflow.start(workflow, { taskQueue, workflowId: `${workflow}/${name}`, args: [{ ...id, ...input }] });
       await handle.result();
       const first = client.workflow.getHandle(handle.workflowId, handle.firstExecutionRunId);
       const history = await first.fetchHistory();
