@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import { examine } from '../../src/doctor/examine.js';
 import { findFreePort } from '../../src/embedded/ports.js';
-import { openStore } from '../../src/persistence/connection.js';
+import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
+import { parseKeySet } from '../../src/keys/key-set.js';
+import { openStore, type Store } from '../../src/persistence/connection.js';
+import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
 import { inventedPerson, testBsn } from '../support/invented.js';
@@ -74,19 +78,28 @@ async function someWork(n: number): Promise<string> {
   return candidateId;
 }
 
-/** The row of a journey and the journey itself, by revision; undefined where one of them is not there. */
-async function revisions(candidateId: string): Promise<[row: number | undefined, journey: number | undefined]> {
-  const store = await openStore({ uri: `mongodb://127.0.0.1:${env['DOORSTROOM_MONGODB_PORT']}/doorstroom?directConnection=true` });
+/** Both stores, as the doctor has them. */
+async function withStores<T>(work: (stores: { models: Store['models']; client: Client }) => Promise<T>): Promise<T> {
+  const { DOORSTROOM_KEYS } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { DOORSTROOM_KEYS: string };
+  const encryption = new LocalKeyEncryption(parseKeySet(DOORSTROOM_KEYS)!);
+  const store = await openStore({ uri: `mongodb://127.0.0.1:${env['DOORSTROOM_MONGODB_PORT']}/doorstroom?directConnection=true`, encryption });
   const connection = await Connection.connect({ address: `127.0.0.1:${env['DOORSTROOM_TEMPORAL_PORT']}` });
   try {
-    const handle = new Client({ connection }).workflow.getHandle(`candidate/${candidateId}`);
-    const known = await handle.describe().then(() => true, () => false);
-    const row = await store.models.journeys.findById(candidateId).lean();
-    return [row?.rev, known ? (await handle.query(journeyState)).rev : undefined];
+    return await work({ models: store.models, client: new Client({ connection, dataConverter: dataConverterOf(store.keys) }) });
   } finally {
     await connection.close();
     await store.close();
   }
+}
+
+/** The row of a journey and the journey itself, by revision; undefined where one of them is not there. */
+function revisions(candidateId: string): Promise<[row: number | undefined, journey: number | undefined]> {
+  return withStores(async ({ models, client }) => {
+    const handle = client.workflow.getHandle(`candidate/${candidateId}`);
+    const known = await handle.describe().then(() => true, () => false);
+    const row = await models.journeys.findById(candidateId).lean();
+    return [row?.rev, known ? (await handle.query(journeyState)).rev : undefined];
+  });
 }
 
 describe('a copy of both stores', () => {
@@ -113,6 +126,7 @@ describe('a copy of both stores', () => {
     await start();
     expect(await revisions(kept)).toEqual(before);
     expect(await revisions(later)).toEqual([undefined, undefined]);
+    expect(await withStores((stores) => examine(stores, { patienceMs: LIMIT / 4 }))).toMatchObject({ journeys: 1, findings: [] });
     const read = await intake('GET', `/v1/candidates/${kept}`);
     // The vault opens with the keys that came back.
     expect(read.body).toMatchObject({ hasBsn: true, person: { familyName: inventedPerson(11).familyName } });

@@ -1,0 +1,44 @@
+/** What the doctor can find, and what to do about each. */
+
+const LOOK = 'Find out how it came about before you change anything; docs/operations.md tells how.';
+
+export const REMEDIES = {
+  JOURNEY_MISSING: 'The row says that a journey runs, and Temporal has none. Restore Temporal, or start the journey again and end the row.',
+  JOURNEY_SILENT: 'The journey did not answer. Is a worker running? Look at the workflow in the Temporal UI, then run the doctor again.',
+  PROFILE_MISSING: 'There is a journey of a person who is not in the register. Register the person again, or end the journey.',
+  ROW_MISSING: 'Run the doctor with --repair: it publishes the journey again.',
+  ROW_BEHIND: 'Run the doctor with --repair: it publishes the journey again.',
+  ROW_AHEAD: 'The lists show what never happened. Run the doctor with --repair: it publishes the journey as it is.',
+  ROW_DIFFERS: 'Run the doctor with --repair: it publishes the journey again.',
+  PERIODS_OVERLAP: `Two placements of one candidate overlap. Correct one of them. ${LOOK}`,
+  PERIOD_MISSING: `A placement has no period in the calendar, so another one could be put beside it. ${LOOK}`,
+  PERIOD_UNKNOWN: `The calendar holds a period that belongs to no placement, and blocks others. ${LOOK}`,
+  SEAT_MISSING: `A placement has no seat, which could be given twice. ${LOOK}`,
+  SEAT_UNKNOWN: `A seat is held for no placement. ${LOOK}`,
+  SEAT_TWICE: `A placement holds two seats of one assignment. ${LOOK}`,
+  SEATS_OVER_HEADCOUNT: 'More people were placed than there is room for. Raise the headcount, or end a placement.',
+  NUMBER_GAP: `Events are missing: readers may have missed them. ${LOOK}`,
+  NUMBER_TWICE: `Two events have one number: a reader may have missed one. ${LOOK}`,
+  NUMBER_AND_WAITING: `An event has its number and waits for one. ${LOOK}`,
+} as const;
+
+export type FindingCode = keyof typeof REMEDIES;
+
+/** Something that is not as it should be. Without personal data: ids, numbers and stages. */
+export interface Finding {
+  code: FindingCode;
+  /** `candidate/<id>`, `assignment/<id>` or `event/<number>`. */
+  subject: string;
+  what: string;
+}
+
+export function finding(code: FindingCode, { subject, what }: Omit<Finding, 'code'>): Finding {
+  return { code, subject, what };
+}
+
+/** Findings that publishing a journey again mends. */
+const MENDED_BY_PUBLISHING: ReadonlySet<FindingCode> = new Set(['ROW_MISSING', 'ROW_BEHIND', 'ROW_AHEAD', 'ROW_DIFFERS']);
+
+export function isMendable({ code }: Finding): boolean {
+  return MENDED_BY_PUBLISHING.has(code);
+}

@@ -1,0 +1,99 @@
+/** A journey against its rows, and publishing it again. */
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { journeyWorkflowId } from '../contracts/ids.js';
+import type { JourneyState } from '../domain/journey/journey-state.js';
+import { snapshotOf } from '../domain/journey/projection.js';
+import { JourneyRows } from '../persistence/journey-rows.js';
+import type { Models } from '../persistence/models.js';
+import { journeyState } from '../../workflows/candidate/candidate.messages.js';
+import { finding, type Finding } from './findings.js';
+
+/** A worker that is busy answers within this. */
+const ANSWER_MS = 20_000;
+
+export interface Stores {
+  models: Models;
+  client: Client;
+}
+
+type Asked = { state: JourneyState } | 'none' | 'silent';
+
+/** What is wrong with one journey now; what is under way counts as well. */
+export async function journeyFindings(candidateId: string, stores: Stores): Promise<Finding[]> {
+  const { models } = stores;
+  const subject = `candidate/${candidateId}`;
+  const asked = await ask(candidateId, stores);
+  const row = await models.journeys.findById(candidateId).lean();
+  if (asked === 'silent') return [finding('JOURNEY_SILENT', { subject, what: 'no answer' })];
+  if (asked === 'none') {
+    // Temporal forgets a journey some time after its end; the row stays.
+    return row && !row.outcome ? [finding('JOURNEY_MISSING', { subject, what: `the row is in stage ${row.stage}` })] : [];
+  }
+  const { state } = asked;
+  const found: Finding[] = [];
+  if (!(await models.profiles.exists({ _id: candidateId }))) found.push(finding('PROFILE_MISSING', { subject, what: `revision ${state.rev}` }));
+  if (!row) return [...found, finding('ROW_MISSING', { subject, what: `the journey is at revision ${state.rev}` })];
+  const what = `the row is at revision ${row.rev}, the journey at ${state.rev}`;
+  if (row.rev < state.rev) return [...found, finding('ROW_BEHIND', { subject, what })];
+  if (row.rev > state.rev) return [...found, finding('ROW_AHEAD', { subject, what })];
+  const differs = await differencesOf(state, models);
+  return [...found, ...differs.map((difference) => finding('ROW_DIFFERS', { subject, what: difference }))];
+}
+
+/** Which rows say something else than the journey at the same revision. */
+async function differencesOf(state: JourneyState, models: Models): Promise<string[]> {
+  const { candidateId, rev } = state;
+  const whole = snapshotOf(state);
+  const row = await models.journeys.findById(candidateId).lean();
+  const own = ['stage', 'region', 'targetGroup', 'proposalId', 'placementId', 'followOnPlacementId', 'nextKnown'] as const;
+  const wrong = own.filter((field) => (row?.[field] ?? undefined) !== whole.journey[field]).map((field) => `${field} of the row`);
+  const parts = [
+    ['proposal', await models.proposals.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.proposals.map((p) => [p.proposalId, p.status])],
+    ['placement', await models.placements.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.placements.map((p) => [p.placementId, p.status])],
+    ['checkpoint', await models.checkpoints.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.checkpoints.map((c) => [c.checkpointId, c.status])],
+    ['escalation', await models.escalations.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.escalations.map((e) => [e.escalationId, e.status])],
+  ] as const;
+  for (const [name, rows, expected] of parts) {
+    const there = new Map(rows.map((one) => [String(one._id), one.status as string]));
+    for (const [id, status] of expected) if (there.get(id!) !== status) wrong.push(`${name} ${id}: ${there.get(id!) ?? 'no row'} where the journey says ${status}`);
+    for (const one of rows) if (one.rev > rev) wrong.push(`${name} ${String(one._id)}: revision ${one.rev} lies ahead`);
+  }
+  return wrong;
+}
+
+/**
+ * Publishes a journey as it is now: its rows lose their fence and are written anew, rows of revisions that never were go.
+ * Rows of long ago, which the journey itself has forgotten, stay. Cut off in the middle it may be run again. Events are left alone.
+ * True when the journey answered.
+ */
+export async function publishAgain(candidateId: string, stores: Stores): Promise<boolean> {
+  const { models } = stores;
+  const asked = await ask(candidateId, stores);
+  if (asked === 'none' || asked === 'silent') return false;
+  const { state } = asked;
+  const whole = snapshotOf(state);
+  const parts = [
+    [models.proposals, whole.proposals.map((p) => p.proposalId)],
+    [models.placements, whole.placements.map((p) => p.placementId)],
+    [models.checkpoints, whole.checkpoints.map((c) => c.checkpointId)],
+    [models.escalations, whole.escalations.map((e) => e.escalationId)],
+  ] as const;
+  for (const [model, ids] of parts) {
+    const rows = model.collection;
+    await rows.updateMany({ candidateId, _id: { $in: ids as never[] } }, { $set: { rev: 0 } });
+    await rows.deleteMany({ candidateId, _id: { $nin: ids as never[] }, rev: { $gt: state.rev } });
+  }
+  await models.journeys.collection.updateOne({ _id: candidateId as never }, { $set: { rev: 0 } });
+  await models.profiles.collection.updateOne({ _id: candidateId as never, journeyRev: { $gt: state.rev } }, { $set: { journeyRev: 0 } });
+  await new JourneyRows(models).publish({ ...whole, events: [] });
+  return true;
+}
+
+async function ask(candidateId: string, { client }: Stores): Promise<Asked> {
+  try {
+    return { state: await client.withDeadline(Date.now() + ANSWER_MS, () => client.workflow.getHandle(journeyWorkflowId(candidateId)).query(journeyState)) };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'none';
+    return 'silent';
+  }
+}

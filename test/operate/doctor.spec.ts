@@ -1,0 +1,196 @@
+/** Each kind of damage, done by hand to the real store, is found; what publishing mends is mended. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { examine, repair } from '../../src/doctor/examine.js';
+import type { Finding, FindingCode } from '../../src/doctor/findings.js';
+import { keySetText } from '../../src/keys/key-set.js';
+import { testApi, type TestApi, type TestRequest } from '../support/api.js';
+import { storedAssignment, storedCandidate } from '../support/registered.js';
+import { mongoUri, temporalAddress, temporalNamespace } from '../support/servers.js';
+
+const LIMIT = 300_000;
+const PATIENT = 20_000;
+let api: TestApi;
+let candidateId: string;
+let placementId: string;
+let assignmentId: string;
+
+const post = (path: string, request: TestRequest = {}) => api.send('POST', path, { as: 'coordinator', ...request });
+const look = async (patienceMs = 0) => examine({ models: api.store.models, client: api.client }, { taskQueue: api.taskQueue, patienceMs });
+const codes = (findings: readonly Finding[]): FindingCode[] => [...new Set(findings.map(({ code }) => code))].sort();
+const raw = (name: 'journeys' | 'placements' | 'profiles' | 'calendars' | 'assignments' | 'outbox' | 'proposals') => api.store.connection.db!.collection<Record<string, unknown> & { _id: string; rev?: number }>(name);
+
+beforeAll(async () => {
+  api = await testApi({ worker: true });
+  candidateId = await storedCandidate(api.store);
+  const work = await storedAssignment(api.store, { headcount: 2 });
+  assignmentId = work.assignmentId;
+  expect((await post(`/v1/candidates/${candidateId}/journey`, { body: {} })).status).toBe(201);
+  const { body } = await post(`/v1/candidates/${candidateId}/journey/proposals`, { body: { assignmentId } });
+  const answers = `/v1/proposals/${String(body['proposalId'])}/answers`;
+  await post(answers, { as: 'contractor', claims: { contractor_id: work.contractorId }, body: { answer: 'accept' } });
+  const agreed = await post(answers, { as: 'candidate', claims: { candidate_id: candidateId }, body: { answer: 'accept' } });
+  placementId = String(agreed.body['placementId']);
+  // Registered, and not on the way: nothing is wrong with that.
+  await storedCandidate(api.store);
+  await numbered();
+}, LIMIT);
+
+/** Every event has its number. */
+async function numbered(): Promise<void> {
+  const waiting = await api.store.models.outbox.find({ waiting: true }).lean();
+  const newest = await api.store.models.outbox.countDocuments({ number: { $exists: true } });
+  let next = newest;
+  for (const { _id } of waiting) await raw('outbox').updateOne({ _id }, { $set: { number: ++next }, $unset: { waiting: '' } });
+}
+
+/** Does the damage, hands over what is found, and undoes it. */
+async function found(damage: () => Promise<void>, undo: () => Promise<void>): Promise<Finding[]> {
+  await damage();
+  try {
+    return (await look()).findings;
+  } finally {
+    await undo();
+  }
+}
+
+/** Takes a document as it is, and puts it back so. */
+async function kept(name: Parameters<typeof raw>[0], id: string) {
+  const before = (await raw(name).findOne({ _id: id }))!;
+  return { before, back: async () => void (await raw(name).replaceOne({ _id: id }, before, { upsert: true })) };
+}
+
+describe('a sound product', () => {
+  it('is well', async () => {
+    const { findings, ...looked } = await look(PATIENT);
+    expect(findings).toEqual([]);
+    expect(looked).toEqual({ journeys: 1, assignments: 1, events: await api.store.models.outbox.countDocuments() });
+    expect(looked.events).toBeGreaterThan(1);
+  }, LIMIT);
+});
+
+describe('damage to the rows of a journey is found and mended', () => {
+  const DAMAGE: [string, FindingCode, () => Promise<unknown>][] = [
+    ['the row is gone', 'ROW_MISSING', () => raw('journeys').deleteOne({ _id: candidateId })],
+    ['the row is old', 'ROW_BEHIND', () => raw('journeys').updateOne({ _id: candidateId }, { $set: { rev: 1, stage: 'pool' } })],
+    ['the row is newer than its journey', 'ROW_AHEAD', () => raw('journeys').updateOne({ _id: candidateId }, { $inc: { rev: 7 } } as never)],
+    ['the row says another stage', 'ROW_DIFFERS', () => raw('journeys').updateOne({ _id: candidateId }, { $set: { stage: 'pool' } })],
+    ['a placement is gone', 'ROW_DIFFERS', () => raw('placements').deleteOne({ _id: placementId })],
+    ['a placement has another status', 'ROW_DIFFERS', () => raw('placements').updateOne({ _id: placementId }, { $set: { status: 'ended' } })],
+    ['a proposal of the future', 'ROW_DIFFERS', () => raw('proposals').insertOne({ _id: randomUUID(), candidateId, assignmentId, status: 'closed', rev: 99 })],
+  ];
+  it.each(DAMAGE)('%s', async (_what, code, damage) => {
+    const told = async () => JSON.stringify(await api.store.models.placements.find({ candidateId }, { __v: 0 }).sort({ _id: 1 }).lean());
+    const [before, events] = [await told(), await api.store.models.outbox.countDocuments()];
+    await damage();
+    const { findings } = await look();
+    expect(codes(findings)).toContain(code);
+    expect(findings.find((one) => one.code === code)?.subject).toBe(`candidate/${candidateId}`);
+    expect(await repair(findings, { models: api.store.models, client: api.client })).toEqual([`candidate/${candidateId}`]);
+    expect((await look()).findings).toEqual([]);
+    expect(await told()).toBe(before);
+    // Nobody is told twice.
+    expect(await api.store.models.outbox.countDocuments()).toBe(events);
+  }, LIMIT);
+
+  it('and the journey goes on from there', async () => {
+    expect((await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: new Date(Date.now() - 3600_000).toISOString() } })).status).toBe(200);
+    await numbered();
+    expect((await look(PATIENT)).findings).toEqual([]);
+  }, LIMIT);
+});
+
+describe('damage that somebody has to look at is found', () => {
+  it('a running journey that Temporal does not have', async () => {
+    const lost = randomUUID();
+    const { before } = await kept('journeys', candidateId);
+    const findings = await found(
+      async () => void (await raw('journeys').insertOne({ ...before, _id: lost, placementId: null, proposalId: null } as never)),
+      async () => void (await raw('journeys').deleteOne({ _id: lost })),
+    );
+    expect(findings).toEqual([{ code: 'JOURNEY_MISSING', subject: `candidate/${lost}`, what: 'the row is in stage placement' }]);
+    // Temporal forgets a journey some time after its end.
+    const ended = { ...before, _id: lost, stage: 'ended', outcome: { kind: 'withdrawn', reason: 'own-choice', at: new Date() } };
+    expect(await found(async () => void (await raw('journeys').insertOne(ended as never)), async () => void (await raw('journeys').deleteOne({ _id: lost })))).toEqual([]);
+  }, LIMIT);
+
+  it('a journey of nobody', async () => {
+    const { back } = await kept('profiles', candidateId);
+    expect(codes(await found(async () => void (await raw('profiles').deleteOne({ _id: candidateId })), back))).toEqual(['PROFILE_MISSING']);
+  }, LIMIT);
+
+  it('periods: one over another, none, and one of nothing', async () => {
+    const { before, back } = await kept('calendars', candidateId);
+    const [period] = before['bookings'] as { placementId: string; from: Date; to: Date }[];
+    const other = { ...period!, placementId: randomUUID() };
+    const set = (bookings: unknown[]) => async () => void (await raw('calendars').updateOne({ _id: candidateId }, { $set: { bookings } }));
+    expect(codes(await found(set([period, other]), back))).toEqual(['PERIODS_OVERLAP', 'PERIOD_UNKNOWN']);
+    expect(codes(await found(set([]), back))).toEqual(['PERIOD_MISSING']);
+    const later = { ...other, from: period!.to, to: new Date(period!.to.getTime() + 1_000) };
+    // Half-open: one may begin where another ends.
+    expect(codes(await found(set([period, later]), back))).toEqual(['PERIOD_UNKNOWN']);
+  }, LIMIT);
+
+  it('seats: none, twice, of nothing, and more than there are', async () => {
+    const { back } = await kept('assignments', assignmentId);
+    const seats = (held: string[]) => async () => void (await raw('assignments').updateOne({ _id: assignmentId }, { $set: { seats: held } }));
+    expect(codes(await found(seats([]), back))).toEqual(['SEAT_MISSING']);
+    expect(codes(await found(seats([placementId, placementId]), back))).toEqual(['SEAT_TWICE']);
+    expect(codes(await found(seats([placementId, randomUUID()]), back))).toEqual(['SEAT_UNKNOWN']);
+    expect(codes(await found(seats([placementId, randomUUID(), randomUUID()]), back))).toEqual(['SEATS_OVER_HEADCOUNT', 'SEAT_UNKNOWN']);
+  }, LIMIT);
+
+  it('events: a gap, a number twice, and one that waits with its number', async () => {
+    const newest = await raw('outbox').countDocuments({ number: { $exists: true } });
+    const second = (await raw('outbox').findOne({ number: 2 }))!;
+    const back = async () => void (await raw('outbox').replaceOne({ _id: second._id }, second, { upsert: true }));
+    expect(newest).toBeGreaterThan(2);
+    expect(await found(async () => void (await raw('outbox').deleteOne({ _id: second._id })), back)).toEqual([{ code: 'NUMBER_GAP', subject: 'event/3', what: '1 missing before it' }]);
+    expect(codes(await found(async () => void (await raw('outbox').updateOne({ _id: second._id }, { $set: { waiting: true } })), back))).toEqual(['NUMBER_AND_WAITING']);
+    // The index of the store refuses a double: without it one could be there.
+    await raw('outbox').dropIndex('one_event_per_number');
+    expect(codes(await found(async () => void (await raw('outbox').updateOne({ _id: second._id }, { $set: { number: 3 } })), back))).toEqual(['NUMBER_GAP', 'NUMBER_TWICE']);
+    await raw('outbox').createIndex({ number: 1 }, { name: 'one_event_per_number', unique: true, partialFilterExpression: { number: { $exists: true } } });
+  }, LIMIT);
+
+  it('and a journey that does not answer', async () => {
+    const stores = { models: api.store.models, client: { ...silent(), workflow: { ...silent().workflow } } as never };
+    const { findings } = await examine(stores, { patienceMs: 0 });
+    expect(codes(findings)).toEqual(['JOURNEY_SILENT']);
+  }, LIMIT);
+});
+
+/** A Temporal that is away. */
+function silent() {
+  const away = async () => {
+    throw new Error('away');
+  };
+  return { withDeadline: away, workflow: { list: async function* () {}, getHandle: () => ({ query: away }) } };
+}
+
+describe('npm run doctor', () => {
+  async function run(...args: string[]): Promise<{ code: number | null; said: string }> {
+    const env = { ...process.env, NODE_OPTIONS: '', DOORSTROOM_MODE: 'local', DOORSTROOM_MONGODB_URI: await mongoUri(), DOORSTROOM_TEMPORAL_ADDRESS: await temporalAddress(), DOORSTROOM_TEMPORAL_NAMESPACE: temporalNamespace(), DOORSTROOM_KEYS: keySetText(api.keys) };
+    const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('../../src/doctor/main.ts', import.meta.url)), '--task-queue', api.taskQueue, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, said };
+  }
+
+  it('ends with 0 when all is well; with 1, code and remedy when not; and mends with --repair', async () => {
+    expect(await run()).toEqual({ code: 0, said: expect.stringContaining('all is well') });
+    await raw('journeys').updateOne({ _id: candidateId }, { $inc: { rev: 7 } } as never);
+    const ill = await run();
+    expect(ill.code).toBe(1);
+    expect(ill.said).toMatch(new RegExp(`^ROW_AHEAD candidate/${candidateId}: the row is at revision \\d+, the journey at \\d+\\. .*--repair`, 'm'));
+    expect((await look()).findings).toHaveLength(1);
+    const mended = await run('--repair');
+    expect(mended.code).toBe(0);
+    expect(mended.said).toContain('Published again: 1 journeys.');
+    expect((await look()).findings).toEqual([]);
+  }, LIMIT);
+});
