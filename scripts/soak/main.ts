@@ -13,9 +13,13 @@ import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { machineLines } from '../../bench/machine.js';
 import { seedCandidates } from '../../bench/seed.js';
+import { examine } from '../../src/doctor/examine.js';
 import { findFreePort } from '../../src/embedded/ports.js';
 import { signIn } from '../../src/identity/sign-in.js';
+import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
+import { parseKeySet } from '../../src/keys/key-set.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
+import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import { Policies } from '../../src/persistence/registers/policies.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
@@ -98,8 +102,14 @@ class Soak {
       if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}: ${said}`);
       await pause(200);
     }
-    this.store = await openStore({ uri: `mongodb://127.0.0.1:${this.ports['MONGODB_PORT']}/doorstroom?directConnection=true`, appName: 'soak' });
+    this.store = await openStore({ uri: `mongodb://127.0.0.1:${this.ports['MONGODB_PORT']}/doorstroom?directConnection=true`, appName: 'soak', encryption: this.encryption() });
     await new Policies(this.store.models).publish({ ...STANDARD_POLICY, publishedAt: new Date().toISOString(), publishedBy: 'soak' });
+  }
+
+  /** With the keys that the installation made for itself. */
+  private encryption(): LocalKeyEncryption {
+    const { DOORSTROOM_KEYS } = JSON.parse(readFileSync(join(this.dataDir, 'secrets.json'), 'utf8')) as { DOORSTROOM_KEYS: string };
+    return new LocalKeyEncryption(parseKeySet(DOORSTROOM_KEYS)!);
   }
 
   private async seed(count: number): Promise<void> {
@@ -213,19 +223,21 @@ class Soak {
   private async check(): Promise<SoakResults['verdict']> {
     say(`Checking ${this.journeys.length} journeys`);
     const connection = await Connection.connect({ address: `127.0.0.1:${this.ports['TEMPORAL_PORT']}` });
-    const client = new Client({ connection });
+    const client = new Client({ connection, dataConverter: dataConverterOf(this.store!.keys) });
     const faults: string[] = [];
     try {
       for (const { candidateId } of this.journeys) {
         const fault = await this.faultOf(candidateId, client);
         if (fault) faults.push(`${candidateId}: ${fault}`);
       }
+      const { findings } = await examine({ models: this.store!.models, client }, { patienceMs: 60_000 });
+      faults.push(...findings.map(({ code, subject, what }) => `${code} ${subject}: ${what}`));
       const rows = await this.store!.models.journeys.countDocuments();
       if (rows !== this.journeys.length) faults.push(`${rows} rows for ${this.journeys.length} accepted starts`);
     } finally {
       await connection.close();
     }
-    return { looked: `${this.journeys.length} journeys, each compared with its row`, faults };
+    return { looked: `${this.journeys.length} journeys, each compared with its row, and all that the doctor looks at`, faults };
   }
 
   private async faultOf(candidateId: string, client: Client): Promise<string | undefined> {
