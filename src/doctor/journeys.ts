@@ -16,7 +16,7 @@ export interface Stores {
   client: Client;
 }
 
-type Asked = { state: JourneyState } | 'none' | 'silent';
+type Asked = { state: JourneyState } | 'none' | { silent: string };
 
 /** What is wrong with one journey now; what is under way counts as well. */
 export async function journeyFindings(candidateId: string, stores: Stores): Promise<Finding[]> {
@@ -24,11 +24,11 @@ export async function journeyFindings(candidateId: string, stores: Stores): Prom
   const subject = `candidate/${candidateId}`;
   const asked = await ask(candidateId, stores);
   const row = await models.journeys.findById(candidateId).lean();
-  if (asked === 'silent') return [finding('JOURNEY_SILENT', { subject, what: 'no answer' })];
   if (asked === 'none') {
     // Temporal forgets a journey some time after its end; the row stays.
     return row && !row.outcome ? [finding('JOURNEY_MISSING', { subject, what: `the row is in stage ${row.stage}` })] : [];
   }
+  if ('silent' in asked) return [finding('JOURNEY_SILENT', { subject, what: `${asked.silent}; ${row ? `the row is at revision ${row.rev}` : 'there is no row'}` })];
   const { state } = asked;
   const found: Finding[] = [];
   if (!(await models.profiles.exists({ _id: candidateId }))) found.push(finding('PROFILE_MISSING', { subject, what: `revision ${state.rev}` }));
@@ -69,7 +69,7 @@ async function differencesOf(state: JourneyState, models: Models): Promise<strin
 export async function publishAgain(candidateId: string, stores: Stores): Promise<boolean> {
   const { models } = stores;
   const asked = await ask(candidateId, stores);
-  if (asked === 'none' || asked === 'silent') return false;
+  if (asked === 'none' || 'silent' in asked) return false;
   const { state } = asked;
   const whole = snapshotOf(state);
   const parts = [
@@ -94,6 +94,7 @@ async function ask(candidateId: string, { client }: Stores): Promise<Asked> {
     return { state: await client.withDeadline(Date.now() + ANSWER_MS, () => client.workflow.getHandle(journeyWorkflowId(candidateId)).query(journeyState)) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'none';
-    return 'silent';
+    // Its name alone: a message may come from the journey.
+    return { silent: `no answer (${(error as Error).name})` };
   }
 }

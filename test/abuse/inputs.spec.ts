@@ -1,6 +1,6 @@
 /**
  * Operators of the database, fields that nobody asked for, and paths that lead elsewhere: in every place of every route,
- * made from its schema. Seen red with: a strict body made loose, a query parser that makes groups of `a[$gt]`, an id
+ * made from its schema. Goes red with: a strict body made loose, a query parser that makes groups of `a[$gt]`, an id
  * that takes any text, `sendFile` with the path of the request.
  */
 import { connect } from 'node:net';

@@ -1,6 +1,6 @@
 /**
  * Too much, too deep, too often, too slow. Seen red without: the limits of body and depth, RateGuard, the count of an
- * unknown address, the refusal of a forged token as its subject, headersTimeout, requestTimeout, helmet.
+ * unknown address, and with a forged token counted as its subject. Guards beside these: headersTimeout, requestTimeout, helmet.
  */
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,7 +14,7 @@ const LIMIT = 5;
 let api: TestApi;
 let limited: TestApi;
 beforeAll(async () => {
-  api = await testApi({ patience: { headersMs: 700, requestMs: 1_500, idleMs: 2_500, checkMs: 100 } });
+  api = await testApi({ patience: { headersMs: 700, requestMs: 4_000, idleMs: 6_000, checkMs: 100 } });
   limited = await testApi({ rateLimits: { caller: LIMIT, address: LIMIT } });
 }, 240_000);
 
@@ -114,6 +114,14 @@ describe('a slow client', () => {
     const { authorization } = await api.issuer.headersOf('coordinator');
     const head = [`POST ${HOLDS} HTTP/1.1`, 'Host: x', `Authorization: ${authorization}`, 'Content-Type: application/json', 'Idempotency-Key: slow', 'Content-Length: 10000'];
     expect(await drip(`${head.join('\r\n')}\r\n\r\n{"reason":"`, { more: 'x' })).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('has less time for its headers than for all of the request', async () => {
+    const { authorization } = await api.issuer.headersOf('coordinator');
+    const body = [`POST ${HOLDS} HTTP/1.1`, 'Host: x', `Authorization: ${authorization}`, 'Content-Type: application/json', 'Idempotency-Key: slow', 'Content-Length: 10000', '', '{'].join('\r\n');
+    const closed: string[] = [];
+    await Promise.all([drip(body).then(() => closed.push('body')), drip('GET /livez HTTP/1.1\r\nHost: x\r\n').then(() => closed.push('headers'))]);
+    expect(closed).toEqual(['headers', 'body']);
   });
 
   it('that says nothing at all does not stay', async () => {

@@ -1,5 +1,5 @@
 /**
- * Somebody else's placement, and the same command once more. Seen red without: reach by contractor, the party of an
+ * Somebody else's placement, and the same command once more. Goes red without: reach by contractor, the party of an
  * answer, the keys that a journey remembers, the caller in the identity of a command.
  */
 import { randomUUID } from 'node:crypto';

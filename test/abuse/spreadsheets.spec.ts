@@ -1,5 +1,5 @@
 /**
- * Files that a spreadsheet opens: what somebody else typed must not run there. Seen red without the quote that `written`
+ * Files that a spreadsheet opens: what somebody else typed must not run there. Goes red without the quote that `written`
  * puts in front, and with it for `=` alone.
  */
 import { randomUUID } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * Addresses that a user can set must not lead into the network of the product. Seen red without: requirePublicHost,
+ * Addresses that a user can set must not lead into the network of the product. Goes red without: requirePublicHost,
  * publicLookup, the refusal of http, and with redirects followed.
  */
 import { createServer, type Server } from 'node:http';
