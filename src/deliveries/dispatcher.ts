@@ -6,8 +6,8 @@ import type { NumberedEvent } from '../persistence/events/outbox.js';
 import type { DeliveryGateway } from '../temporal/delivery-gateway.js';
 import type { Addressee, Channel } from './channel.js';
 
-/** Starts on their way at the same time. */
-const AT_ONCE = 8;
+/** Starts on their way at the same time: few, since the server that takes them also carries the journeys. */
+const AT_ONCE = 2;
 
 export interface DispatcherParts {
   channel: Channel;

@@ -39,12 +39,19 @@ export interface DeliveryWorkParts {
   options?: DeliveryGatewayOptions;
 }
 
+/**
+ * Journeys go first: of deliveries few steps are taken at the same time. Their activities mostly wait for a server of
+ * others, of which a slow one must not hold up the rest.
+ */
+const AT_ONCE = { steps: 2, activities: 32 };
+
 /** What works on the queue of deliveries. */
 export function deliveryQueue({ store: { models }, channels, options }: Omit<DeliveryWorkParts, 'client'>): QueueWork {
   const courier = new Courier(new Deliveries(models), channels);
   return {
     taskQueue: options?.taskQueue ?? DELIVERY_TASK_QUEUE,
     activities: createDeliveryActivities({ courier, attempt: () => activityInfo().attempt }),
+    atOnce: AT_ONCE,
   };
 }
 

@@ -14,6 +14,8 @@ import { activityTraces, workflowTraces } from './traces.js';
 export interface QueueWork {
   taskQueue: string;
   activities: object;
+  /** Steps of workflows, and activities, that this queue has on their way at the same time; without it as the SDK sets it. */
+  atOnce?: { steps: number; activities: number };
 }
 
 /** Made by `npm run build`; without it the workflows are bundled at the start. */
@@ -43,7 +45,7 @@ export class Workers {
     const tls = tlsOf(temporal);
     const { apiKey } = temporal;
     this.connection = await NativeConnection.connect({ address: temporal.address, ...(tls && { tls }), ...(apiKey && { apiKey }) });
-    for (const { taskQueue, activities } of queues) {
+    for (const { taskQueue, activities, atOnce } of queues) {
       this.workers.push(
         await Worker.create({
           ...workflows([activityTraces, ...(this.parts.around ?? [])]),
@@ -52,6 +54,7 @@ export class Workers {
           namespace: temporal.namespace,
           taskQueue,
           activities,
+          ...(atOnce && { maxConcurrentWorkflowTaskExecutions: atOnce.steps, maxConcurrentActivityTaskExecutions: atOnce.activities }),
           dataConverter: dataConverterOf(this.parts.keys),
           maxCachedWorkflows: cachedJourneys,
           shutdownGraceTime: '20s',
