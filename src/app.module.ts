@@ -7,6 +7,7 @@ import { HttpModule } from './http/http.module.js';
 import type { Patience } from './http/protection.js';
 import type { RateLimits } from './http/rate-limits.js';
 import { ProcessingNotes } from './http/processing-notes.js';
+import { AccessModule } from './modules/access/access.module.js';
 import { ActionsModule } from './modules/actions/actions.module.js';
 import { AssignmentsModule } from './modules/assignments/assignments.module.js';
 import { CandidatesModule } from './modules/candidates/candidates.module.js';
@@ -102,6 +103,7 @@ export class AppModule {
         StoreModule.forRoot(store),
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), ...(commandDeadlineMs && { commandDeadlineMs }) }),
         AuthModule.forRoot(config.oidc),
+        AccessModule,
         HttpModule.forRoot({ inject: [STORE], idempotency, limits, notes: { inject: [ProcessingLog, STORE], useFactory: notesOf } }),
         WebhooksModule.forRoot(config),
         ...SUBJECTS,

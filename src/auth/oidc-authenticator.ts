@@ -1,4 +1,4 @@
-import type { Principal } from '../contracts/api/roles.js';
+import type { Identity } from '../contracts/api/roles.js';
 import { Authenticator } from '../http/access.guard.js';
 import { tokenInvalid } from './auth-errors.js';
 import { TokenVerifier, type TokenVerifierOptions } from './token-verifier.js';
@@ -13,7 +13,7 @@ export class OidcAuthenticator extends Authenticator {
   }
 
   /** See Authenticator. Another scheme than Bearer counts as no token. */
-  async authenticate(authorization: string | undefined): Promise<Principal | undefined> {
+  async authenticate(authorization: string | undefined): Promise<Identity | undefined> {
     if (authorization === undefined) return undefined;
     const [scheme = '', token, ...rest] = authorization.trim().split(/ +/);
     if (scheme.toLowerCase() !== 'bearer') return undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES, type Principal, type Role } from '../contracts/api/roles.js';
+import { ROLES, type Identity, type Role } from '../contracts/api/roles.js';
 
 /** Some providers send a single value bare. */
 const list = z
@@ -22,7 +22,7 @@ const known: ReadonlySet<string> = new Set(ROLES);
  * candidate count only with the id that they are bound to: without it there is nothing to limit them to.
  * @throws ZodError when a claim has the wrong shape.
  */
-export function principalOf(claims: unknown): Principal {
+export function principalOf(claims: unknown): Identity {
   const { sub, roles, regions, contractor_id, candidate_id } = claimsSchema.parse(claims);
   const bound = (role: string): boolean =>
     (role !== 'contractor' || contractor_id !== undefined) && (role !== 'candidate' || candidate_id !== undefined);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
 import { ZodError } from 'zod';
-import type { Principal } from '../contracts/api/roles.js';
+import type { Identity } from '../contracts/api/roles.js';
 import { tokenExpired, tokenInvalid } from './auth-errors.js';
 import { IssuerKeys, type IssuerKeysOptions } from './issuer-keys.js';
 import { principalOf } from './principal.js';
@@ -22,7 +22,7 @@ export interface TokenVerifierOptions extends IssuerKeysOptions {
 }
 
 interface Verified {
-  principal: Principal;
+  principal: Identity;
   /** Seconds since the epoch, claim `exp`. */
   expiresAt: number;
   /** Milliseconds since the epoch: verify again after it, so that a withdrawn key loses its worth. */
@@ -46,7 +46,7 @@ export class TokenVerifier {
    * Who is calling.
    * @throws ApiError AUTH.TOKEN_INVALID, AUTH.TOKEN_EXPIRED or AUTH.ISSUER_UNREACHABLE.
    */
-  async verify(token: string): Promise<Principal> {
+  async verify(token: string): Promise<Identity> {
     const key = hash('sha256', token, 'base64');
     const cached = this.#verified.get(key);
     if (cached !== undefined) {
@@ -106,7 +106,7 @@ function requireType(token: string): void {
   if (!TYPES.has(short)) throw tokenInvalid('type');
 }
 
-function principalFrom(payload: JWTPayload): Principal {
+function principalFrom(payload: JWTPayload): Identity {
   try {
     return principalOf(payload);
   } catch (error) {

@@ -38,5 +38,7 @@ export function after({ cast, second, who }: Scene, { since, wait, label }: { si
   return epochOf(since) + cast.between(wait, 'wait', label, who.row) * second;
 }
 
+/** Who speaks for the pool: the coach of the candidate, or the coordinator while there is none. */
+export const guideOf = ({ journey, coachId }: Scene): string => (journey.coachId === coachId ? 'coach' : 'coordinator');
 export const CONTRACTOR = (contractorId: string): string => `contractor:${contractorId}`;
 export const CANDIDATE = (candidateId: string): string => `candidate:${candidateId}`;

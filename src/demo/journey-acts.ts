@@ -5,7 +5,7 @@ import { journeyRoutes } from '../contracts/api/routes/journeys.js';
 import { transferRoutes } from '../contracts/api/routes/transfers.js';
 import { dateOf, epochOf } from '../domain/shared/calendar.js';
 import type { ApiClient } from './api-client.js';
-import { after, CANDIDATE, type Act, type Scene } from './act.js';
+import { after, CANDIDATE, guideOf, type Act, type Scene } from './act.js';
 import { SHARES } from './cast.js';
 import { OTHER_REGION, REGION } from './people.js';
 import { PLAY_SECONDS } from './work.js';
@@ -66,12 +66,12 @@ function holds(scene: Scene): Act[] {
     // Nobody resumes the long one: it ends by itself.
     if (part === 'long-hold') return [];
     const at = after(scene, { since: journey.hold.since, wait: [9, 14], label: 'resume' });
-    return [{ key: `resume/${candidateId}`, at, candidateId, says: 'weer beschikbaar (resumed)', send: async (api, key) => void (await api.call(journeyRoutes.resumeJourney, { as: 'coach', params, key })) }];
+    return [{ key: `resume/${candidateId}`, at, candidateId, says: 'weer beschikbaar (resumed)', send: async (api, key) => void (await api.call(journeyRoutes.resumeJourney, { as: guideOf(scene), params, key })) }];
   }
   if (!['pool', 'proposal'].includes(journey.stage) || played < cast.between([3, 9], 'hold', who.row)) return [];
   const reason = part === 'on-hold' ? 'illness' : 'personal-circumstances';
   const body = { reason, note: 'Demo: even niet beschikbaar.' } as const;
-  return [{ key: `hold/${candidateId}`, at: 0, candidateId, says: 'tijdelijk niet beschikbaar (on hold)', send: async (api, key) => void (await api.call(journeyRoutes.putOnHold, { as: 'coach', params, body, key })) }];
+  return [{ key: `hold/${candidateId}`, at: 0, candidateId, says: 'tijdelijk niet beschikbaar (on hold)', send: async (api, key) => void (await api.call(journeyRoutes.putOnHold, { as: guideOf(scene), params, body, key })) }];
 }
 
 function transfers(scene: Scene): Act[] {
@@ -129,10 +129,11 @@ const OUTCOMES = {
   'not-reachable': { reason: 'no-contact', says: 'is niet meer bereikbaar (not reachable)' },
 } as const;
 
-function outcome({ who: { candidateId } }: Scene, kind: keyof typeof OUTCOMES): Act {
+function outcome(scene: Scene, kind: keyof typeof OUTCOMES): Act {
+  const { candidateId } = scene.who;
   const { reason, says } = OUTCOMES[kind];
   const body = { kind, reason } as const;
-  return { key: `outcome/${candidateId}`, at: 0, candidateId, says, send: async (api, key) => void (await api.call(journeyRoutes.recordOutcome, { as: 'coach', params: { candidateId }, body, key })) };
+  return { key: `outcome/${candidateId}`, at: 0, candidateId, says, send: async (api, key) => void (await api.call(journeyRoutes.recordOutcome, { as: guideOf(scene), params: { candidateId }, body, key })) };
 }
 
 /** A named outcome, agreed for when the running placement ends. */
@@ -145,7 +146,7 @@ export function plannedOutcome(scene: Scene, kind: 'regular-job' | 'education', 
     at: after(scene, { since: scene.journey.stageSince, wait: [1, 3], label: 'planned' }),
     candidateId,
     says: `na deze plaatsing: ${what} afgesproken`,
-    send: async (api, key) => void (await api.call(journeyRoutes.recordOutcome, { as: 'coach', params: { candidateId }, body, key })),
+    send: async (api, key) => void (await api.call(journeyRoutes.recordOutcome, { as: guideOf(scene), params: { candidateId }, body, key })),
   };
 }
 

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { checkpointRoutes } from '../contracts/api/routes/checkpoints.js';
 import { placementRoutes } from '../contracts/api/routes/placements.js';
 import { dateOf, epochOf, instantOf } from '../domain/shared/calendar.js';
-import { after, CONTRACTOR, type Act, type Scene } from './act.js';
+import { after, CONTRACTOR, guideOf, type Act, type Scene } from './act.js';
 import { EARLY_REASONS, SHARES } from './cast.js';
 import type { Checkpoint, Placement } from './view.js';
 import { REASON_WORDS } from './words.js';
@@ -44,7 +44,7 @@ function checkpoint(scene: Scene, { checkpointId, placementId, contractorId, cod
   const by = cast.choose(SHARES.checkpoint, 'checkpoint', who.row, nth, code);
   if (by === 'missed') return [];
   const foreman = by !== 'coach' && due !== 'coach' && contractorId !== undefined ? CONTRACTOR(contractorId) : undefined;
-  const as = foreman ?? 'coach';
+  const as = foreman ?? guideOf(scene);
   const body = !foreman ? { note: 'Demo: gesproken, het gaat goed.' } : {};
   return [
     {
@@ -90,7 +90,7 @@ function during(scene: Scene, placement: Placement): Act[] {
   }
   if (absence.until !== undefined) return [];
   const { absenceId } = absence;
-  const send: Act['send'] = async (api, key) => void (await api.call(placementRoutes.endAbsence, { as: 'coach', params: { placementId, absenceId }, body: { until: moment(8) }, key }));
+  const send: Act['send'] = async (api, key) => void (await api.call(placementRoutes.endAbsence, { as: guideOf(scene), params: { placementId, absenceId }, body: { until: moment(8) }, key }));
   return [{ key: `back/${absenceId}`, at: epochOf(moment(8.2)), candidateId, says: 'weer aan het werk (back)', send }];
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Principal, Role } from '../contracts/api/roles.js';
+import { scopesOf } from '../contracts/api/access.js';
+import type { Identity, Role } from '../contracts/api/roles.js';
 import type { RouteContract } from '../contracts/api/route.js';
 import { ApiError } from './api-error.js';
 import type { ApiRequest } from './request.js';
@@ -12,7 +13,7 @@ export abstract class Authenticator {
    * The caller of this `Authorization` header; undefined when there is none.
    * Throws `AUTH.TOKEN_INVALID`, `AUTH.TOKEN_EXPIRED` or `AUTH.ISSUER_UNREACHABLE`.
    */
-  abstract authenticate(authorization: string | undefined): Promise<Principal | undefined>;
+  abstract authenticate(authorization: string | undefined): Promise<Identity | undefined>;
 }
 
 /** Default deny: a handler without a contract answers nobody, and a role that is not named may not call. */
@@ -26,12 +27,13 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const contract = this.reflector.get<RouteContract | undefined>(ROUTE_CONTRACT, context.getHandler());
     if (!contract) throw routeClosed();
-    if (contract.roles.length === 0) return true;
+    if (contract.access === 'anybody') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const principal = await this.authenticator.authenticate(request.headers.authorization);
-    if (!principal) throw tokenMissing();
-    if (!principal.roles.some((role) => contract.roles.includes(role))) throw roleMissing(contract.roles);
-    request.principal = principal;
+    const identity = await this.authenticator.authenticate(request.headers.authorization);
+    if (!identity) throw tokenMissing();
+    const scopes = scopesOf(contract.access, identity.roles);
+    if (scopes.length === 0) throw roleMissing(contract.roles);
+    request.principal = { ...identity, scopes, reading: contract.method === 'get' };
     return true;
   }
 }

@@ -8,6 +8,7 @@ import { journeyWorkflowId } from '../contracts/ids.js';
 import { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/request-trace.js';
 import { within } from '../observability/tracing.js';
+import { CandidateReach } from './candidate-reach.js';
 import { commandIdentity, IdempotencyStore, requireKey } from './idempotency.js';
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
@@ -26,7 +27,7 @@ interface Passage {
   note: RequestNote;
 }
 
-/** What every route does around its handler: validate, claim the key, carry out, write down, keep the answer. */
+/** What every route does around its handler: validate, claim the key, keep to candidates in reach, carry out, write down, keep the answer. */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
   constructor(
@@ -35,6 +36,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly problems: ProblemFilter,
     private readonly metrics: Metrics,
     private readonly notes: ProcessingNotes,
+    private readonly reach: CandidateReach,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -42,7 +44,10 @@ export class RouteInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const input = await inputOf(contract, request);
     request.routeInput = input;
-    const handle = () => firstValueFrom(next.handle(), { defaultValue: undefined });
+    const handle = async () => {
+      await this.requireReach(contract, request);
+      return firstValueFrom(next.handle(), { defaultValue: undefined });
+    };
     const passage = { contract, request, handle, note: this.notes.of(contract, request) };
     const work = () => (contract.idempotent ? this.once(input, passage) : this.plainly(passage));
     return of(await within(request.span, () => traced((request.trace ??= {}), work)));
@@ -75,6 +80,12 @@ export class RouteInterceptor implements NestInterceptor {
       if (status < 500) throw error;
       this.problems.answerTo(error, request);
     }
+  }
+
+  /** After the key: a repeat has its answer, whatever has changed since. */
+  private async requireReach(contract: RouteContract, { routeInput, principal }: ApiRequest): Promise<void> {
+    const { candidateId } = (routeInput?.params ?? {}) as { candidateId?: string };
+    if (candidateId !== undefined && principal) await this.reach.require(candidateId, principal, contract);
   }
 
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */

@@ -7,6 +7,7 @@ import type { Instant } from '../domain/shared/calendar.js';
 import type { DomainError } from '../domain/shared/domain-error.js';
 import type { Store } from './connection.js';
 import type { Alike, ImportDocument, ImportRowDocument, RowCandidate } from './imports/import.schema.js';
+import type { Among } from './journey-reads.js';
 import type { DataKey } from './keys/data-key.js';
 import { readPage, type Page, type PageRequest } from './pages.js';
 import { insertNew, insertNewAsTheyAre, plain } from './stored.js';
@@ -56,7 +57,7 @@ export class ImportStore implements Rows {
     return found ? (await this.withCounts([found]))[0] : undefined;
   }
 
-  async list({ region, status, page }: { region?: string; status?: ImportStatus; page: PageRequest }): Promise<Page<ImportRecord>> {
+  async list({ region, status, page }: { region?: Among; status?: ImportStatus; page: PageRequest }): Promise<Page<ImportRecord>> {
     const filter = { ...(region && { region }), ...(status && { status }) };
     const { items, ...rest } = await readPage(this.models.imports, { filter, page });
     return { items: await this.withCounts(items), ...rest };

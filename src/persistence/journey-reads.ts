@@ -9,6 +9,9 @@ import { rowOf } from './stored.js';
 /** Conditions on fields of a row; what is undefined does not count. */
 export type Conditions = Record<string, unknown>;
 
+/** A value, or one of several; none of them: nothing. */
+export type Among = string | { $in: string[] };
+
 export interface RowQuery {
   where: Conditions;
   page: PageRequest;
@@ -45,11 +48,9 @@ export class Rows<Row extends object> {
     this.byId = new DocumentsById(this.model.collection);
   }
 
-  /** The row with this id, when it meets the conditions. */
-  async find(id: string, where: Conditions = {}): Promise<Row | undefined> {
-    const conditions = given(where);
-    const free = Object.keys(conditions).length === 0;
-    const found = free ? await this.byId.find(id) : await this.model.findOne({ _id: id, ...conditions }).lean();
+  /** The row with this id. */
+  async find(id: string): Promise<Row | undefined> {
+    const found = await this.byId.find(id);
     return found ? rowOf<Row>(found, this.key) : undefined;
   }
 

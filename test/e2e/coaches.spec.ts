@@ -154,7 +154,7 @@ describe('a handover', () => {
     const [anne, bob, cor] = [await newCoach(), await newCoach(), await newCoach()];
     const candidateId = await started(anne);
     const ask = (request: TestRequest) => post(`${journeyOf(candidateId)}/handovers`, { body: { toCoachId: bob, reason: 'coach-leaves', note: 'Bedankt' }, ...request });
-    expect((await ask(byCoach(cor))).body).toMatchObject({ status: 403, code: 'HANDOVER.NOT_YOURS' });
+    expect((await ask(byCoach(cor))).body).toMatchObject({ status: 404, code: 'JOURNEY.NOT_STARTED' });
     const asked = await ask(byCoach(anne));
     expect(asked.status).toBe(201);
     const handoverId = String(asked.body['handoverId']);
@@ -302,10 +302,11 @@ describe('actions and flags', () => {
 
     const done = await post(`${one}/done`, byCoach(bob));
     expect(done.body).toMatchObject({ doneBy: bob, doneAt: expect.any(String) });
-    expect((await post(`${one}/done`, byCoach(anne))).body).toEqual(done.body);
+    expect((await post(`${one}/done`, byCoach(bob))).body).toEqual(done.body);
+    expect((await post(`${one}/done`, byCoach(anne))).body).toMatchObject({ status: 404, code: 'CANDIDATE.UNKNOWN' });
     expect((await change({ dueOn: today }, '"5"')).body).toMatchObject({ status: 409, code: 'ACTION.DONE' });
     expect((await get<{ items: unknown[] }>(`${at}?open=true`)).body.items).toHaveLength(2);
-    expect((await post(`/v1/candidates/${randomUUID()}/actions/${String(later.body['actionId'])}/done`)).body).toMatchObject({ status: 404, code: 'ACTION.UNKNOWN' });
+    expect((await post(`/v1/candidates/${randomUUID()}/actions/${String(later.body['actionId'])}/done`)).body).toMatchObject({ status: 404, code: 'CANDIDATE.UNKNOWN' });
     expect((await post(`/v1/candidates/${randomUUID()}/actions`, { body: { what: 'x', dueOn: today } })).body).toMatchObject({ status: 404, code: 'CANDIDATE.UNKNOWN' });
   });
 });

@@ -72,12 +72,12 @@ describe('progress', () => {
     const candidateId = await started();
     const key = randomUUID();
     const entry = { at: ago(30), hoursPerWeek: 20, wageValuePercent: 40 };
-    const first = await post(of(candidateId, '/progress'), { as: 'coach', body: entry, key });
+    const first = await post(of(candidateId, '/progress'), { body: entry, key });
     expect(first.status).toBe(201);
-    expect((await post(of(candidateId, '/progress'), { as: 'coach', body: entry, key })).body).toEqual(first.body);
-    await post(of(candidateId, '/progress'), { as: 'coach', body: { at: ago(1), hoursPerWeek: 28, certificatesGained: ['vca-basic'] } });
+    expect((await post(of(candidateId, '/progress'), { body: entry, key })).body).toEqual(first.body);
+    await post(of(candidateId, '/progress'), { body: { at: ago(1), hoursPerWeek: 28, certificatesGained: ['vca-basic'] } });
     const { body } = await get<{ items: object[]; rungs: { kind: string }[] }>(of(candidateId, '/progress'));
-    expect(body.items).toMatchObject([{ hoursPerWeek: 20, recordedBy: 'spec-coach' }, { hoursPerWeek: 28 }]);
+    expect(body.items).toMatchObject([{ hoursPerWeek: 20, recordedBy: 'spec-coordinator' }, { hoursPerWeek: 28 }]);
     expect(body.rungs.map((r) => r.kind)).toEqual(['more-hours', 'certificate']);
   });
 
@@ -159,7 +159,7 @@ describe('after-care over the API', () => {
     expect(body).toMatchObject({ stage: 'after-care' });
     return candidateId;
   }
-  const report = (candidateId: string, body: object) => post(of(candidateId, '/journey/after-care-reports'), { as: 'coach', body });
+  const report = (candidateId: string, body: object) => post(of(candidateId, '/journey/after-care-reports'), { body });
 
   it('lists its checks with the journey, and takes an answer when it is time', async () => {
     const candidateId = await inJob();
@@ -175,9 +175,9 @@ describe('after-care over the API', () => {
 
   it('brings a candidate back to the pool, and nobody who is not in it', async () => {
     const candidateId = await inJob();
-    expect((await post(of(candidateId, '/journey/return'), { as: 'coach', body: { leftAt: ago(400) } })).body).toMatchObject({ status: 422, code: 'JOURNEY.MOMENT_NOT_POSSIBLE' });
-    expect((await post(of(candidateId, '/journey/return'), { as: 'coach', body: {} })).body).toMatchObject({ stage: 'pool' });
-    expect((await post(of(candidateId, '/journey/return'), { as: 'coach', body: {} })).body).toMatchObject({ status: 409, code: 'JOURNEY.STAGE_NOT_ALLOWED' });
+    expect((await post(of(candidateId, '/journey/return'), { body: { leftAt: ago(400) } })).body).toMatchObject({ status: 422, code: 'JOURNEY.MOMENT_NOT_POSSIBLE' });
+    expect((await post(of(candidateId, '/journey/return'), { body: {} })).body).toMatchObject({ stage: 'pool' });
+    expect((await post(of(candidateId, '/journey/return'), { body: {} })).body).toMatchObject({ status: 409, code: 'JOURNEY.STAGE_NOT_ALLOWED' });
     const journey = await eventually(() => get(of(candidateId, '/journey')), (j) => j['stage'] === 'pool');
     expect(journey).toMatchObject({ formerAfterCare: [{ closing: 'returned' }] });
   });

@@ -26,8 +26,8 @@ beforeAll(async () => {
   });
 }, 300_000);
 
-const post = <T = Record<string, unknown>>(path: string, request: TestRequest = {}) => api.send<T>('POST', path, { as: 'coach', ...request });
-const get = <T = Record<string, unknown>>(path: string, request: TestRequest = {}) => api.send<T>('GET', path, { as: 'coach', ...request });
+const post = <T = Record<string, unknown>>(path: string, request: TestRequest = {}) => api.send<T>('POST', path, { as: 'coordinator', ...request });
+const get = <T = Record<string, unknown>>(path: string, request: TestRequest = {}) => api.send<T>('GET', path, { as: 'coordinator', ...request });
 type Page = { items: Record<string, string>[] };
 
 async function eventually<T>(read: () => Promise<TestAnswer<T>>, fits: (body: T) => boolean): Promise<T> {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 const start = (key: string, { id = candidateId, body = {} as object } = {}) =>
   api.send('POST', `/v1/candidates/${id}/journey`, { as: 'intake', body, key });
 const hold = (key: string, body: object, id = candidateId) =>
-  api.send('POST', `/v1/candidates/${id}/journey/holds`, { as: 'coach', body, key });
+  api.send('POST', `/v1/candidates/${id}/journey/holds`, { as: 'coordinator', body, key });
 
 describe('an Idempotency-Key', () => {
   it('gives the same answer for the same key and body, and says so', async () => {

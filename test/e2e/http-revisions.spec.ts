@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { testApi, type TestApi } from '../support/api.js';
+import { storedCandidate } from '../support/registered.js';
 
 let api: TestApi;
 let path: string;
@@ -39,9 +40,9 @@ describe('a stop', () => {
   it('finishes what runs and then takes no more', async () => {
     const going = await testApi();
     const candidateId = '6d0f6b52-6a0e-4a52-9d0e-0f2f4d1f7a10';
-    await going.store.keys.make([candidateId]);
+    await storedCandidate(going.store, candidateId);
     // Temporal is away: this one takes about a second to be answered.
-    const running = going.send('POST', `/v1/candidates/${candidateId}/journey/resumption`, { as: 'coach' });
+    const running = going.send('POST', `/v1/candidates/${candidateId}/journey/resumption`, { as: 'coordinator' });
     const claimed = () => going.store.models.idempotency.countDocuments({ state: 'running' });
     while ((await claimed()) === 0) await new Promise((resolve) => setImmediate(resolve));
     const stopped = going.stop();

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { testApi, type TestAnswer, type TestApi } from '../support/api.js';
+import { storedCandidate } from '../support/registered.js';
 
 const CANDIDATE = '6d0f6b52-6a0e-4a52-9d0e-0f2f4d1f7a10';
 let api: TestApi;
 
 beforeAll(async () => {
   api = await testApi();
-  // As after registration: without a key the candidate is unknown before Temporal is asked.
-  await api.store.keys.make([CANDIDATE]);
+  // Who is not registered is unknown before Temporal is asked.
+  await storedCandidate(api.store, CANDIDATE);
 }, 180_000);
 
 describe('every refusal is a problem document', () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Role } from '../../src/contracts/api/roles.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
+import type { Sight } from '../../src/modules/access/reach.js';
 import { receiptSeenBy } from '../../src/modules/journeys/seen-by.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
@@ -93,14 +93,14 @@ describe('a journey over the API', () => {
     expect(placement).toMatchObject({ status: 'awaiting-start', placementId });
   });
 
-  it('lets a coordinator answer for either party, and a coach for the candidate alone', async () => {
+  it('lets a coordinator answer for either party, and intake for the candidate alone', async () => {
     const candidateId = await started();
     const { assignmentId } = await storedAssignment(api.store);
     const { body } = await post(`${journeyOf(candidateId)}/proposals`, { body: { assignmentId } });
     const proposalId = body['proposalId'] as string;
-    const coach = await answer(proposalId, { as: 'coach', body: { answer: 'accept', party: 'contractor' } });
-    expect(coach.body).toMatchObject({ status: 403, code: 'PROPOSAL.PARTY_NOT_YOURS' });
-    expect((await answer(proposalId, { as: 'coach' })).status).toBe(201);
+    const intake = await answer(proposalId, { as: 'intake', body: { answer: 'accept', party: 'contractor' } });
+    expect(intake.body).toMatchObject({ status: 403, code: 'PROPOSAL.PARTY_NOT_YOURS' });
+    expect((await answer(proposalId, { as: 'intake' })).status).toBe(201);
     expect((await answer(proposalId, { body: { answer: 'accept', party: 'contractor' } })).body).toHaveProperty('placementId');
   });
 
@@ -108,7 +108,7 @@ describe('a journey over the API', () => {
     const { placementId, contractorId, candidateId } = await placed();
     await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
     await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'running');
-    await post(`/v1/placements/${placementId}/early-termination`, { as: 'coach', body: { endedAt: new Date().toISOString(), reason: 'personal-circumstances' } });
+    await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: new Date().toISOString(), reason: 'personal-circumstances' } });
     const proposed = await post(`${journeyOf(candidateId)}/proposals`, { body: { assignmentId: (await storedAssignment(api.store, { contractorId })).assignmentId } });
     const proposalId = proposed.body['proposalId'] as string;
     await answer(proposalId, { as: 'candidate', claims: { candidate_id: candidateId }, body: { answer: 'decline', reason: 'health' } });
@@ -141,11 +141,10 @@ describe('a journey over the API', () => {
   });
 
   it('tells a contractor that a journey has ended, and not how', async () => {
-    const caller = { subject: 'somebody', regions: [], contractorId: randomUUID() };
     const refused = () => Promise.reject<never>(new DomainError('JOURNEY.ENDED', 'ended', { remedy: '-', facts: { outcome: 'withdrawn' } }));
-    const told = (role: Role) => receiptSeenBy({ ...caller, roles: [role] }, { candidateId: randomUUID(), receipt: refused() }).catch((error: unknown) => error);
-    expect(await told('coach')).toMatchObject({ code: 'JOURNEY.ENDED', detail: { facts: { outcome: 'withdrawn' } } });
-    expect(await told('contractor')).toMatchObject({ code: 'JOURNEY.ENDED', detail: { facts: {} } });
+    const told = (sight: Sight) => receiptSeenBy(sight, refused()).catch((error: unknown) => error);
+    expect(await told('whole')).toMatchObject({ code: 'JOURNEY.ENDED', detail: { facts: { outcome: 'withdrawn' } } });
+    expect(await told('work')).toMatchObject({ code: 'JOURNEY.ENDED', detail: { facts: {} } });
   });
 
   it('shows a contractor and a candidate their own proposals alone', async () => {
@@ -203,9 +202,9 @@ describe('a journey over the API', () => {
     );
     const checkpointId = items[0]!.checkpointId;
     const answers = { arrived: true };
-    const held = await post(`/v1/checkpoints/${checkpointId}/reports`, { as: 'coach', body: { note: 'Gaat goed', answers } });
+    const held = await post(`/v1/checkpoints/${checkpointId}/reports`, { body: { note: 'Gaat goed', answers } });
     expect(held.status).toBe(201);
-    const reports = await get(`/v1/checkpoints/${checkpointId}/reports`, { as: 'coach' });
+    const reports = await get(`/v1/checkpoints/${checkpointId}/reports`, { as: 'coordinator' });
     expect(reports.body).toMatchObject({ items: [{ candidateId, reportedBy: 'coach', note: 'Gaat goed', answers }] });
 
     const done = await post(`${at}/completion`, { ...contractor, body: {} });
@@ -258,8 +257,9 @@ describe('a journey over the API', () => {
     const candidateId = await started();
     const { body } = await post(`${journeyOf(candidateId)}/transfers`, { body: { toRegion: 'AM21' } });
     const decline = (request: TestRequest) => post(`/v1/transfers/${String(body['transferId'])}/answers`, { body: { answer: 'decline' }, ...request });
-    expect((await decline({})).body).toMatchObject({ status: 403, code: 'TRANSFER.NOT_YOUR_REGION', toRegion: 'AM21' });
-    expect((await decline({ claims: { regions: [] } })).body).toMatchObject({ status: 403, code: 'TRANSFER.NOT_YOUR_REGION' });
+    const here = { claims: { regions: ['AM24'] } };
+    expect((await decline(here)).body).toMatchObject({ status: 403, code: 'TRANSFER.NOT_YOUR_REGION', toRegion: 'AM21' });
+    for (const regions of [[], ['AM22']]) expect((await decline({ claims: { regions } })).body).toMatchObject({ status: 404, code: 'TRANSFER.UNKNOWN' });
     expect((await decline({ as: 'coach', claims: { regions: ['AM21'] } })).body).toMatchObject({ status: 403, code: 'AUTH.ROLE_MISSING' });
     expect((await decline({ as: 'administrator', claims: { regions: [] } })).status).toBe(201);
   });

@@ -53,7 +53,7 @@ describe('how a candidate gets messages', () => {
     expect((await put(path, 0, { as: 'intake', body: quiet })).status).toBe(200);
     expect((await api.send('GET', OWN, candidate(candidateId))).body).toMatchObject({ language: 'en', rev: 1 });
     expect((await put(OWN, 1, { ...candidate(candidateId), body: { ...quiet, language: 'nl' } })).status).toBe(200);
-    expect((await api.send('GET', path, { as: 'coach' })).body).toMatchObject({ language: 'nl', rev: 2 });
+    expect((await api.send('GET', path, { as: 'coordinator' })).body).toMatchObject({ language: 'nl', rev: 2 });
   });
 
   it('is not for others, and not for who is not registered', async () => {

@@ -3,8 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTHeaderParameters } from 'jose';
 import type { Role } from '../../src/contracts/api/roles.js';
+import { REGIONS } from '../../src/domain/region/regions.js';
 
 export const TEST_AUDIENCE = 'urn:doorstroom:api';
+
+/** Of an account whose spec is about something else than regions. */
+const EVERY_REGION = REGIONS.map(({ code }) => code);
 
 /** Claims of a token; what is left out is right by itself, `undefined` leaves a claim out. */
 export type TestClaims = Record<string, unknown>;
@@ -55,7 +59,7 @@ export class TestIssuer {
   /** An access token. */
   async mint(claims: TestClaims = {}, wrong: WrongToken = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    const right = { iss: this.issuer, aud: TEST_AUDIENCE, sub: randomUUID(), iat: now, exp: now + 600, jti: randomUUID(), regions: ['AM24'] };
+    const right = { iss: this.issuer, aud: TEST_AUDIENCE, sub: randomUUID(), iat: now, exp: now + 600, jti: randomUUID(), regions: EVERY_REGION };
     return new SignJWT({ ...right, ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: this.current.publicJwk.kid, ...wrong.header })
       .sign(wrong.key ?? this.current.privateKey);

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { accessDocument } from '../../scripts/access-doc.js';
 import { ACCESS, scopesOf, type RouteAccess } from '../../src/contracts/api/access.js';
 import { ROLES } from '../../src/contracts/api/roles.js';
 import type { RouteContract } from '../../src/contracts/api/route.js';
 import { ROUTES } from '../../src/contracts/api/routes/index.js';
 import { FIGURES } from '../../src/domain/insights/definitions.js';
+import { PROJECT } from '../support/local-stack.js';
 
 const routes: RouteContract[] = Object.values(ROUTES);
 const table: Readonly<Record<string, RouteAccess>> = ACCESS;
@@ -48,5 +52,9 @@ describe('the table of access', () => {
     const access = { coach: 'caseload', coordinator: 'region', manager: 'region' } as const;
     expect(scopesOf(access, ['coach', 'coordinator', 'manager'])).toEqual(['caseload', 'region']);
     expect(scopesOf(access, ['intake', 'candidate'])).toEqual([]);
+  });
+
+  it('is what docs/access.md says', () => {
+    expect(readFileSync(join(PROJECT, 'docs/access.md'), 'utf8')).toBe(accessDocument());
   });
 });

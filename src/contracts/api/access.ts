@@ -3,15 +3,7 @@
  * does not compile, a role that is not named with it may not call. Guards, conditions of queries, docs/access.md and
  * the tests of access come from this table.
  */
-import { ROLES, type Role } from './roles.js';
-
-/**
- * What a role reaches by a route. `all`: every record of the installation. `region`: records of the regions in the
- * token. `caseload`: candidates whom the caller guides, or is asked to take over. `contractor`: records of the
- * contractor in the token. `self`: the candidate in the token, or what belongs to the account itself.
- */
-export const SCOPES = ['all', 'region', 'caseload', 'contractor', 'self'] as const;
-export type Scope = (typeof SCOPES)[number];
+import { ROLES, type Role, type Scope } from './roles.js';
 
 /** Scopes by role; `anybody`: also who is not signed in. */
 export type RouteAccess = 'anybody' | { readonly [R in Role]?: Scope };

@@ -120,6 +120,7 @@ const REGISTRY_ERRORS = {
   'POLICY.NOT_FOUND': kind(404, ['Deze versie van het beleid bestaat niet', 'Kies een versie uit /v1/policies.'], ['This version of the policy does not exist', 'Choose a version from /v1/policies.']),
   'POLICY.VERSION_TAKEN': kind(409, ['Deze versie is al vastgesteld en verandert niet meer', 'Publiceer de wijziging als de volgende versie.'], ['This version is published already, and never changes', 'Publish the change as the next version.']),
   'POLICY.VERSION_GAP': kind(409, ['Er ontbreekt een eerdere versie', 'Publiceer de eerstvolgende versie.'], ['A version before this one is missing', 'Publish the next version.']),
+  'REGION.NOT_YOURS': kind(422, ['U werkt niet in deze regio', 'Kies een regio waarin u werkt, of vraag een collega van die regio.'], ['You do not work in this region', 'Choose a region of your own, or ask a colleague of that region.']),
   'REGION.UNKNOWN': kind(422, ['Deze regio bestaat niet', 'Kies een regio uit /v1/regions.'], ['This region does not exist', 'Choose a region from /v1/regions.']),
   'POLICY.UNKNOWN': kind(422, ['Dit beleid bestaat niet', 'Kies een beleid uit /v1/policies.'], ['This policy does not exist', 'Choose a policy from /v1/policies.']),
   'PLACEMENT.NOT_BOOKED': kind(409, ['Deze plaatsing heeft geen periode in de agenda', 'Bekijk het traject opnieuw. Misschien is de plaatsing al vrijgegeven.'], ['This placement has no period in the calendar', 'Look at the journey again. The placement may have been released.']),

@@ -11,8 +11,17 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who is calling. Every service call takes it, so that scopes can be filtered in the query. */
-export interface Principal {
+/**
+ * What a role reaches by a route. `all`: every record of the installation. `region`: records of the regions in the
+ * token. `caseload`: candidates whom the caller guides, is asked to take over, or has an open action for.
+ * `contractor`: records of the contractor in the token. `self`: the candidate in the token, or what belongs to the
+ * account itself.
+ */
+export const SCOPES = ['all', 'region', 'caseload', 'contractor', 'self'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who signed in. */
+export interface Identity {
   /** Account id at the identity provider, without meaning elsewhere. */
   subject: string;
   roles: Role[];
@@ -22,4 +31,12 @@ export interface Principal {
   contractorId?: string;
   /** For role candidate; claim `candidate_id`. */
   candidateId?: string;
+}
+
+/** Who is calling a route. Every service call takes it, so that scopes can be filtered in the query. */
+export interface Principal extends Identity {
+  /** What the roles reach together by this route. */
+  scopes: readonly Scope[];
+  /** The route changes nothing. */
+  reading: boolean;
 }

@@ -13,7 +13,7 @@ export class ActionsController {
 
   @Route(routes.createAction) create(@Input() input: In<'createAction'>, @Caller() caller: Principal) { return this.service.create(input, caller); }
   @Route(routes.listActions) list(@Input() input: In<'listActions'>) { return this.service.list(input); }
-  @Route(routes.listAllActions) listAll(@Input() input: In<'listAllActions'>) { return this.service.listAll(input); }
+  @Route(routes.listAllActions) listAll(@Input() input: In<'listAllActions'>, @Caller() caller: Principal) { return this.service.listAll(input, caller); }
   @Route(routes.correctAction) correct(@Input() input: In<'correctAction'>) { return this.service.correct(input); }
   @Route(routes.completeAction) complete(@Input() input: In<'completeAction'>, @Caller() caller: Principal) { return this.service.complete(input, caller); }
 }

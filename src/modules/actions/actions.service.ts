@@ -6,13 +6,17 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import { ifMatchFailed } from '../../http/if-match.js';
 import { Reply } from '../../http/reply.js';
 import { Actions, type ActionRecord } from '../../persistence/actions/actions.js';
+import { Reach } from '../access/reach.js';
 import { unknownCandidate } from '../journeys/refusals.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
 @Injectable()
 export class ActionsService {
-  constructor(private readonly actions: Actions) {}
+  constructor(
+    private readonly actions: Actions,
+    private readonly reach: Reach,
+  ) {}
 
   /** Throws `CANDIDATE.UNKNOWN`. */
   async create({ params: { candidateId }, body, idempotency }: In<'createAction'>, caller: Principal): Promise<Reply<ActionRecord>> {
@@ -27,9 +31,10 @@ export class ActionsService {
     return this.actions.list({ candidateId, open }, page);
   }
 
-  listAll({ query: { assignee, region, open, dueAfter, dueBefore, ...page } }: In<'listAllActions'>) {
+  async listAll({ query: { assignee, region, open, dueAfter, dueBefore, ...page } }: In<'listAllActions'>, caller: Principal) {
     const dueOn = (dueAfter ?? dueBefore) && { ...(dueAfter && { $gte: dueAfter }), ...(dueBefore && { $lte: dueBefore }) };
-    return this.actions.list({ assignee, region, open, ...(dueOn && { dueOn }) }, page);
+    const { where } = await this.reach.of(caller);
+    return this.actions.list({ assignee, region, open, ...(dueOn && { dueOn }), $and: [where] }, page);
   }
 
   /** Throws `ACTION.UNKNOWN` or `ACTION.DONE`. */

@@ -9,6 +9,7 @@ import { Reply } from '../../http/reply.js';
 import { Assignments, type AssignmentRecord } from '../../persistence/assignments/assignments.js';
 import { Contractors } from '../../persistence/registers/contractors.js';
 import { Regions } from '../../persistence/registers/regions.js';
+import { has, reachesRegion, requireOwnRegions } from '../access/scopes.js';
 import { onlyOwnContractor } from '../contractors/own-contractor.js';
 import { unknownContractor } from '../contractors/contractors.service.js';
 import { requireRegions } from '../regions/require-regions.js';
@@ -30,6 +31,7 @@ export class AssignmentsService {
   ): Promise<Reply<AssignmentRecord>> {
     requirePeriod(body);
     await requireRegions(this.regions, { codes: [body.region], field: 'body.region' });
+    requireOwnRegions(caller, { codes: [body.region], field: 'body.region' });
     const contractorId = await this.contractorOf(body, caller);
     const made = await this.assignments.insert(idempotency.id('assignment'), { ...body, contractorId }, new Date().toISOString());
     return new Reply(made, { location: `/v1/assignments/${made.assignmentId}`, revision: made.rev });
@@ -59,7 +61,7 @@ export class AssignmentsService {
   ): Promise<AssignmentRecord> {
     const { assignmentId } = params;
     const present = await this.assignments.find(assignmentId);
-    if (!present || !mayRead(present, caller)) throw unknownAssignment();
+    if (!present || !mayChange(present, caller)) throw unknownAssignment();
     requirePeriod({ ...present, ...body });
     const changed = await this.assignments.change({ assignmentId, rev: revision, change: body }, new Date().toISOString());
     if (changed === 'seats-taken') throw seatsTaken(present.seatsTaken);
@@ -89,6 +91,11 @@ function mayRead({ contractorId }: AssignmentRecord, caller: Principal): boolean
   if (caller.roles.includes('candidate')) return true;
   const own = onlyOwnContractor(caller);
   return own === undefined || own === contractorId;
+}
+
+/** A contractor its own work, a coordinator that of the own regions. */
+function mayChange({ contractorId, region }: AssignmentRecord, caller: Principal): boolean {
+  return reachesRegion(caller, region) || (has(caller, 'contractor') && caller.contractorId === contractorId);
 }
 
 function requirePeriod({ startsAt, endsAt }: { startsAt: Instant; endsAt: Instant }): void {

@@ -121,9 +121,9 @@ export function profileOf(record: ProfileRecord): Profile {
   return profile;
 }
 
-export function unknownCandidate(): DomainError {
+export function unknownCandidate(field = 'params.candidateId'): DomainError {
   return new DomainError('CANDIDATE.UNKNOWN', 'There is no such candidate', {
-    field: 'params.candidateId',
+    field,
     remedy: 'Find the candidate in /v1/candidates.',
   });
 }

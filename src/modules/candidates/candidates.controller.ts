@@ -16,11 +16,11 @@ export class CandidatesController {
   ) {}
 
   @Route(routes.createCandidate) create(@Input() input: In<'createCandidate'>, @Caller() caller: Principal) { return this.service.create(input, caller); }
-  @Route(routes.listCandidates) list(@Input() input: In<'listCandidates'>) { return this.service.list(input); }
-  @Route(routes.readCandidate) read(@Input() input: In<'readCandidate'>, @Caller() caller: Principal) { return this.service.read(input, caller); }
+  @Route(routes.listCandidates) list(@Input() input: In<'listCandidates'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
+  @Route(routes.readCandidate) read(@Input() input: In<'readCandidate'>) { return this.service.read(input); }
   @Route(routes.correctCandidate) correct(@Input() input: In<'correctCandidate'>, @Caller() caller: Principal) { return this.service.correct(input, caller); }
-  @Route(routes.readProfile) profile(@Input() input: In<'readProfile'>, @Caller() caller: Principal) { return this.service.readProfile(input, caller); }
-  @Route(routes.replaceProfile) replace(@Input() input: In<'replaceProfile'>) { return this.service.replaceProfile(input); }
-  @Route(routes.listDuplicates) duplicates(@Input() input: In<'listDuplicates'>) { return this.service.duplicates(input); }
+  @Route(routes.readProfile) profile(@Input() input: In<'readProfile'>) { return this.service.readProfile(input); }
+  @Route(routes.replaceProfile) replace(@Input() input: In<'replaceProfile'>, @Caller() caller: Principal) { return this.service.replaceProfile(input, caller); }
+  @Route(routes.listDuplicates) duplicates(@Input() input: In<'listDuplicates'>, @Caller() caller: Principal) { return this.service.duplicates(input, caller); }
   @Route(routes.mergeCandidate) merge(@Input() input: In<'mergeCandidate'>, @Caller() caller: Principal) { return this.merges.merge(input, caller); }
 }

@@ -5,7 +5,8 @@ import { CandidateRecords } from '../../persistence/candidates/candidate-records
 import type { Store } from '../../persistence/connection.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
 import { Regions } from '../../persistence/registers/regions.js';
-import { fromStore } from '../../persistence/store.module.js';
+import { STORE } from '../../persistence/store.module.js';
+import { Reach } from '../access/reach.js';
 import { CandidateReads } from './candidate-reads.js';
 import { CandidateRegistry } from './candidate-registry.js';
 import { CandidatesController } from './candidates.controller.js';
@@ -14,13 +15,13 @@ import { MergesService } from './merges.service.js';
 
 @Module({
   controllers: [CandidatesController],
-  providers: [CandidatesService, MergesService, fromStore(CANDIDATE_PARTS, partsOf)],
+  providers: [CandidatesService, MergesService, { provide: CANDIDATE_PARTS, inject: [STORE, Reach], useFactory: partsOf }],
 })
 export class CandidatesModule {}
 
-function partsOf(store: Store): CandidateParts {
+function partsOf(store: Store, reach: Reach): CandidateParts {
   const { models } = store;
   const [records, vault] = [new CandidateRecords(store), new BsnVault(store.keys)];
   const reads = new CandidateReads({ records, lists: new CandidateLists(store), journeys: new JourneyReads(models) });
-  return { registry: new CandidateRegistry(records, vault), records, reads, vault, regions: new Regions(models) };
+  return { registry: new CandidateRegistry(records, vault), records, reads, vault, regions: new Regions(models), reach };
 }

@@ -13,9 +13,11 @@ import type { BsnVault } from '../../persistence/candidates/bsn-vault.js';
 import type { CandidateRecords, PersonRecord, ProfileRecord } from '../../persistence/candidates/candidate-records.js';
 import type { NoteSubject } from '../../persistence/candidates/note.schema.js';
 import type { Regions } from '../../persistence/registers/regions.js';
-import { reachesCandidate } from '../journeys/reach.js';
+import type { Reach } from '../access/reach.js';
+import { has, regionsFor, requireOwnRegions } from '../access/scopes.js';
+import { rowFor } from '../journeys/row-wait.js';
 import { requireRegions } from '../regions/require-regions.js';
-import { personOf, profileAnswer, unknownCandidate, type CandidateAnswer, type CandidateReads, type ProfileAnswer } from './candidate-reads.js';
+import { personOf, profileAnswer, type CandidateAnswer, type CandidateReads, type ProfileAnswer } from './candidate-reads.js';
 import { bsnKnown, type CandidateRegistry } from './candidate-registry.js';
 
 type Routes = typeof candidateRoutes;
@@ -30,6 +32,7 @@ export interface CandidateParts {
   reads: CandidateReads;
   vault: BsnVault;
   regions: Regions;
+  reach: Reach;
 }
 
 @Injectable()
@@ -39,23 +42,24 @@ export class CandidatesService {
   /** Throws `CANDIDATE.BSN_KNOWN`, `CANDIDATE.POSSIBLE_DUPLICATE`, `CANDIDATE.BIRTH_DATE_IMPLAUSIBLE` or `REGION.UNKNOWN`. */
   async create({ body, idempotency }: In<'createCandidate'>, caller: Principal): Promise<Reply> {
     await requireRegions(this.parts.regions, { codes: [body.profile.region], field: 'body.profile.region' });
+    requireOwnRegions(caller, { codes: [body.profile.region], field: 'body.profile.region' });
     const candidateId = idempotency.id('candidate');
     const { overrule, ...fields } = body;
     const by = caller.subject;
     const candidate = { candidateId, ...fields, ...(overrule && { overrule: { ...overrule, by } }) };
     const [result] = await this.parts.registry.registerMany([candidate], new Date().toISOString());
-    if (result?.refusal) throw inBody(result.refusal);
+    if (result?.refusal) throw await this.withinReach(caller, inBody(result.refusal));
     const missing = intakeMissing(body.profile);
     return new Reply({ candidateId, rev: 1, missing }, { location: `/v1/candidates/${candidateId}`, revision: 1 });
   }
 
-  async list({ query }: In<'listCandidates'>): Promise<RouteOutput<Routes['listCandidates']>> {
+  async list({ query }: In<'listCandidates'>, caller: Principal): Promise<RouteOutput<Routes['listCandidates']>> {
     const { q, region, targetGroup, ...page } = query;
-    return this.parts.reads.list({ q, region, targetGroup }, page);
+    if (has(caller, 'region')) return this.parts.reads.list({ q, region: regionsFor(caller, region), targetGroup }, page);
+    return this.parts.reads.list({ q, region, targetGroup, ids: await this.parts.reach.caseload(caller) }, page);
   }
 
-  async read({ params }: In<'readCandidate'>, caller: Principal): Promise<CandidateAnswer> {
-    requireReach(caller, params.candidateId);
+  async read({ params }: In<'readCandidate'>): Promise<CandidateAnswer> {
     return this.parts.reads.one(params.candidateId);
   }
 
@@ -68,26 +72,26 @@ export class CandidatesService {
     if (present.rev !== revision) throw ifMatchFailed(present.rev);
     const person = corrected(personOf(present), body.person ?? {});
     requireBirthDate(person, now);
-    if (body.bsn !== undefined) await this.requireFreeBsn(candidateId, body.bsn);
+    if (body.bsn !== undefined) await this.requireFreeBsn(candidateId, { bsn: body.bsn, caller });
     // Of two who read the same revision one loses here, before the vault is touched.
     const changed = await this.parts.records.replacePerson({ candidateId, rev: revision, person }, now);
     if (!changed) throw ifMatchFailed((await this.parts.records.person(candidateId))?.rev);
-    if (body.bsn !== undefined) await this.replaceBsn(candidateId, body.bsn, now);
+    if (body.bsn !== undefined) await this.replaceBsn({ candidateId, bsn: body.bsn, caller }, now);
     await this.keepReason({ id: idempotency.id('note'), candidateId, subject: 'person-corrected', text: body.reason }, { caller, now });
     return this.parts.reads.one(candidateId);
   }
 
-  async readProfile({ params }: In<'readProfile'>, caller: Principal): Promise<ProfileAnswer> {
-    requireReach(caller, params.candidateId);
+  async readProfile({ params }: In<'readProfile'>): Promise<ProfileAnswer> {
     return profileAnswer(await this.parts.reads.profile(params.candidateId));
   }
 
   /** Throws `PROFILE.FOLLOWS_JOURNEY` when the journey runs and region or target group would change. */
-  async replaceProfile({ params, body, revision }: In<'replaceProfile'>): Promise<ProfileAnswer> {
+  async replaceProfile({ params, body, revision }: In<'replaceProfile'>, caller: Principal): Promise<ProfileAnswer> {
     const { candidateId } = params;
     const present = await this.parts.reads.profile(candidateId);
     requireUnmerged(await this.parts.reads.person(candidateId));
     await requireRegions(this.parts.regions, { codes: [body.region], field: 'body.region' });
+    if (body.region !== present.region) requireOwnRegions(caller, { codes: [body.region], field: 'body.region' });
     await this.requireFollows(present, body);
     const now = new Date().toISOString();
     const changed = await this.parts.records.replaceProfile({ candidateId, rev: revision, profile: body }, now);
@@ -95,24 +99,26 @@ export class CandidatesService {
     throw ifMatchFailed((await this.parts.records.profile(candidateId))?.rev);
   }
 
-  async duplicates({ params }: In<'listDuplicates'>): Promise<RouteOutput<Routes['listDuplicates']>> {
+  async duplicates({ params }: In<'listDuplicates'>, caller: Principal): Promise<RouteOutput<Routes['listDuplicates']>> {
     const { candidateId } = params;
     const person = await this.parts.reads.person(candidateId);
-    return { items: await this.parts.registry.possibleDuplicates({ candidateId, person }) };
+    const items = await this.parts.registry.possibleDuplicates({ candidateId, person });
+    const reached = await this.parts.reach.within(caller, items.map((one) => one.candidateId));
+    return { items: items.filter((one) => reached.has(one.candidateId)) };
   }
 
   /** Throws `CANDIDATE.BSN_KNOWN` while nothing is written yet. */
-  private async requireFreeBsn(candidateId: string, bsn: string): Promise<void> {
+  private async requireFreeBsn(candidateId: string, { bsn, caller }: { bsn: string; caller: Principal }): Promise<void> {
     const hash = this.parts.vault.hashOf(bsn);
     const holder = (await this.parts.records.holdersOf([hash])).get(hash);
-    if (holder && holder !== candidateId) throw inBody(bsnKnown(holder));
+    if (holder && holder !== candidateId) throw await this.withinReach(caller, inBody(bsnKnown(holder)));
   }
 
   /** The unique index has the last word: somebody may have registered with this BSN meanwhile. */
-  private async replaceBsn(candidateId: string, bsn: string, now: string): Promise<void> {
+  private async replaceBsn({ candidateId, bsn, caller }: { candidateId: string; bsn: string; caller: Principal }, now: string): Promise<void> {
     const [sealed] = await this.parts.vault.seal([{ candidateId, bsn }], now);
     const holder = await this.parts.records.replaceBsn(sealed!);
-    if (holder) throw inBody(bsnKnown(holder));
+    if (holder) throw await this.withinReach(caller, inBody(bsnKnown(holder)));
   }
 
   private async requireFollows({ candidateId, region, targetGroup }: ProfileRecord, body: In<'replaceProfile'>['body']): Promise<void> {
@@ -125,6 +131,23 @@ export class CandidatesService {
     });
   }
 
+  /** A refusal names nobody out of reach: that somebody like this is registered elsewhere is all that it says. */
+  private async withinReach(caller: Principal, refusal: DomainError): Promise<DomainError> {
+    const { candidateId, candidateIds = [], ...rest } = (refusal.detail.facts ?? {}) as { candidateId?: string; candidateIds?: string[] };
+    if (candidateId === undefined) return refusal;
+    const asked = [...new Set([candidateId, ...candidateIds])];
+    let reached = new Set<string>();
+    // Who is registered at this very moment has a BSN before a region.
+    await rowFor(async () => {
+      reached = await this.parts.reach.within(caller, asked);
+      return reached.size === asked.length ? reached : undefined;
+    });
+    if (reached.has(candidateId) && candidateIds.every((id) => reached.has(id))) return refusal;
+    const named = candidateIds.filter((id) => reached.has(id));
+    const facts = { ...rest, ...(reached.has(candidateId) && { candidateId }), ...(candidateIds.length > 0 && { candidateIds: named }) };
+    return new DomainError(refusal.code, refusal.message, { ...refusal.detail, facts: { ...facts, elsewhere: true } });
+  }
+
   private async keepReason(
     note: { id: string; candidateId: string; subject: NoteSubject; text: string },
     { caller, now }: { caller: Principal; now: string },
@@ -132,11 +155,6 @@ export class CandidatesService {
     const { id: _id, ...rest } = note;
     await this.parts.records.keepNotes([{ _id, ...rest, by: caller.subject, at: now }]);
   }
-}
-
-/** Throws `CANDIDATE.UNKNOWN` for who may not know of this candidate. */
-function requireReach(caller: Principal, candidateId: string): void {
-  if (!reachesCandidate(caller, candidateId)) throw unknownCandidate();
 }
 
 /** Throws `CANDIDATE.MERGED`. */

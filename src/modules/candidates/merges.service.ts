@@ -4,6 +4,7 @@ import type { RouteInput, RouteOutput } from '../../contracts/api/route.js';
 import type { candidateRoutes } from '../../contracts/api/routes/candidates.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { unknownCandidate } from './candidate-reads.js';
 import { CANDIDATE_PARTS, requireUnmerged, type CandidateParts } from './candidates.service.js';
 
 type Routes = typeof candidateRoutes;
@@ -30,7 +31,8 @@ export class MergesService {
     const { candidateId: survivorId } = params;
     const { duplicateCandidateId: duplicateId, reason } = body;
     if (survivorId === duplicateId) throw same();
-    const { reads, records } = this.parts;
+    const { reads, records, reach } = this.parts;
+    if (!(await reach.reachesCandidate(caller, duplicateId))) throw unknownCandidate('body.duplicateCandidateId');
     const [survivor, duplicate] = await Promise.all([reads.person(survivorId), reads.person(duplicateId)]);
     requireUnmerged(survivor);
     if (duplicate.mergedInto !== survivorId) requireUnmerged(duplicate);

@@ -8,6 +8,7 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
 import { Coaches } from '../../persistence/registers/coaches.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
+import { Reach } from '../access/reach.js';
 import { requireTakes } from '../coaches/requirements.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
 import { journeyRowFor, rowFor } from '../journeys/row-wait.js';
@@ -24,6 +25,7 @@ export class CasesService {
     private readonly reads: JourneyReads,
     private readonly coaches: Coaches,
     private readonly notes: JourneyNotes,
+    private readonly reach: Reach,
   ) {}
 
   /** The journey claims the place: a coach who has none left is refused there. */
@@ -53,7 +55,7 @@ export class CasesService {
   }
 
   async answer({ params: { handoverId }, body: { answer, note }, idempotency }: In<'answerHandover'>, caller: Principal): Promise<CommandReceipt> {
-    const journey = await rowFor(() => this.journeyOf(handoverId));
+    const journey = await rowFor(() => this.journeyOf(handoverId, caller));
     if (!journey) {
       throw new DomainError('HANDOVER.UNKNOWN', 'There is no such handover', {
         remedy: 'Find it in /v1/worklists/handovers; a change is listed a moment after it was made.',
@@ -73,10 +75,13 @@ export class CasesService {
   }
 
   /** By the handover that waits or, for a repeat whose answer got lost, by the last one that closed. */
-  private async journeyOf(handoverId: string): Promise<JourneyRow | undefined> {
+  private async journeyOf(handoverId: string, caller: Principal): Promise<JourneyRow | undefined> {
     const { journeys } = this.reads;
     const waiting = await journeys.first({ 'handover.handoverId': handoverId });
-    return waiting ?? journeys.first({ 'lastHandover.handoverId': handoverId });
+    const journey = waiting ?? (await journeys.first({ 'lastHandover.handoverId': handoverId }));
+    if (!journey) return undefined;
+    const answered = journey.lastHandover?.handoverId === handoverId && journey.lastHandover.toCoachId === caller.subject;
+    return answered || (await this.reach.sightOf(caller, { candidateId: journey.candidateId, region: journey.region })) ? journey : undefined;
   }
 }
 

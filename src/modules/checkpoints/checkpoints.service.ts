@@ -9,7 +9,7 @@ import { Reports } from '../../persistence/guidance/reports.js';
 import { QuestionForms } from '../../persistence/registers/question-forms.js';
 import type { QuestionForm } from '../../domain/guidance/question-form.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
-import { isStaff, reachOf } from '../journeys/reach.js';
+import { Reach, type Sight } from '../access/reach.js';
 import { unknownCheckpoint } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
 import { checkpointSeenBy, pageSeenBy, receiptSeenBy, type SeenCheckpoint } from '../journeys/seen-by.js';
@@ -26,18 +26,20 @@ export class CheckpointsService {
     private readonly forms: QuestionForms,
     private readonly reports: Reports,
     private readonly actions: ActionsPort,
+    private readonly reach: Reach,
   ) {}
 
   async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listCheckpoints'>, caller: Principal) {
     const dueAt = between(dueAfter, dueBefore);
-    const page = await this.reads.checkpoints.list({ where: { ...where, dueAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
-    return pageSeenBy(page, (row) => checkpointSeenBy(caller, row));
+    const reach = await this.reach.of(caller);
+    const page = await this.reads.checkpoints.list({ where: { ...where, dueAt, $and: [reach.where] }, page: { limit, cursor, sort } });
+    return pageSeenBy(page, (row) => checkpointSeenBy(reach.sight(row), row));
   }
 
   async read({ params: { checkpointId } }: In<'readCheckpoint'>, caller: Principal): Promise<SeenCheckpoint> {
-    const found = await this.reads.checkpoints.find(checkpointId, reachOf(caller));
+    const found = await this.reach.find(this.reads.checkpoints, checkpointId, caller);
     if (!found) throw unknownCheckpoint();
-    return checkpointSeenBy(caller, found);
+    return checkpointSeenBy(found.sight, found.row);
   }
 
   /**
@@ -45,12 +47,12 @@ export class CheckpointsService {
    * the receipt and keeps what a first try could not.
    */
   async report({ params: { checkpointId }, body: { answers, actions = [], note }, idempotency }: In<'reportCheckpoint'>, caller: Principal) {
-    const found = await this.found(checkpointId, caller);
-    const { candidateId, placementId, contractorId, region, questions } = found;
+    const { row, sight } = await this.found(checkpointId, caller);
+    const { candidateId, placementId, contractorId, region, questions } = row;
     const fitting = requireAnswers(answers, questions ? await this.formOf(questions) : undefined);
-    const reportedBy = isStaff(caller) ? 'coach' : 'contractor';
+    const reportedBy = sight === 'whole' ? 'coach' : 'contractor';
     const reported = this.gateway.command({ candidateId, name: 'reportCheckpoint', args: { checkpointId, reportedBy }, key: idempotency.key });
-    const receipt = await receiptSeenBy(caller, { candidateId, receipt: reported });
+    const receipt = await receiptSeenBy(sight, reported);
     const at = new Date().toISOString();
     const said = { ...(questions && fitting && { questions, answers: fitting }), ...(note !== undefined && { note }) };
     const bound = { ...(placementId && { placementId }), ...(contractorId && { contractorId }) };
@@ -61,9 +63,11 @@ export class CheckpointsService {
   }
 
   async listReports({ params: { checkpointId } }: In<'listCheckpointReports'>, caller: Principal) {
-    if (!(await this.reads.checkpoints.find(checkpointId, reachOf(caller)))) throw unknownCheckpoint();
+    const found = await this.reach.find(this.reads.checkpoints, checkpointId, caller);
+    if (!found) throw unknownCheckpoint();
+    // A contractor sees what it reported itself.
     const own = { reportedBy: 'contractor', contractorId: caller.contractorId ?? '' };
-    const report = await this.reports.find(checkpointId, seesReports(caller) ? {} : own);
+    const report = await this.reports.find(checkpointId, found.sight === 'whole' ? {} : own);
     return { items: report ? [report] : [] };
   }
 
@@ -76,12 +80,12 @@ export class CheckpointsService {
   }
 
   async cancelContact({ params: { checkpointId }, body: { reason }, idempotency: { key } }: In<'cancelContact'>, caller: Principal) {
-    const { candidateId } = await this.found(checkpointId, caller);
+    const { row: { candidateId } } = await this.found(checkpointId, caller);
     return this.gateway.command({ candidateId, name: 'cancelContact', args: { checkpointId, reason }, key });
   }
 
-  private async found(checkpointId: string, caller: Principal): Promise<CheckpointRow> {
-    const found = await rowFor(() => this.reads.checkpoints.find(checkpointId, reachOf(caller)));
+  private async found(checkpointId: string, caller: Principal): Promise<{ row: CheckpointRow; sight: Sight }> {
+    const found = await rowFor(() => this.reach.find(this.reads.checkpoints, checkpointId, caller));
     if (!found) throw unknownCheckpoint();
     return found;
   }
@@ -91,11 +95,6 @@ export class CheckpointsService {
     if (!form) throw new Error(`The question form ${key} of a plan is not in the store`);
     return form;
   }
-}
-
-/** Of the candidate or of the pool; a contractor sees what it reported itself. */
-function seesReports(caller: Principal): boolean {
-  return isStaff(caller) || caller.roles.includes('candidate');
 }
 
 function unknownForm(field: string): DomainError {

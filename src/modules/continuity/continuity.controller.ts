@@ -11,9 +11,9 @@ type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 export class ContinuityController {
   constructor(private readonly service: ContinuityService) {}
 
-  @Route(routes.readContinuity) read(@Input() input: In<'readContinuity'>, @Caller() caller: Principal) { return this.service.read(input, caller); }
+  @Route(routes.readContinuity) read(@Input() input: In<'readContinuity'>) { return this.service.read(input); }
   @Route(routes.recordProgress) record(@Input() input: In<'recordProgress'>, @Caller() caller: Principal) { return this.service.record(input, caller); }
-  @Route(routes.listProgress) progress(@Input() input: In<'listProgress'>, @Caller() caller: Principal) { return this.service.progress(input, caller); }
+  @Route(routes.listProgress) progress(@Input() input: In<'listProgress'>) { return this.service.progress(input); }
   @Route(routes.giveConsent) give(@Input() input: In<'giveConsent'>, @Caller() caller: Principal) { return this.service.giveConsent(input, caller); }
   @Route(routes.withdrawConsent) withdraw(@Input() input: In<'withdrawConsent'>, @Caller() caller: Principal) { return this.service.withdrawConsent(input, caller); }
   @Route(routes.reportAfterCare) afterCare(@Input() input: In<'reportAfterCare'>, @Caller() caller: Principal) { return this.service.afterCare(input, caller); }

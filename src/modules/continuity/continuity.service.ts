@@ -13,7 +13,6 @@ import { JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
 import { momentOf } from '../journeys/moments.js';
-import { reachesCandidate } from '../journeys/reach.js';
 import { journeyNotStarted, unknownCandidate } from '../journeys/refusals.js';
 import { CarouselWatch } from './carousel-watch.js';
 
@@ -33,8 +32,8 @@ export class ContinuityService {
     @Inject(CONTINUITY_RECORDS) private readonly records: CandidateRecords,
   ) {}
 
-  async read({ params: { candidateId } }: In<'readContinuity'>, caller: Principal): Promise<RouteOutput<Routes['readContinuity']>> {
-    const journey = reachesCandidate(caller, candidateId) ? await this.journeys.journeys.find(candidateId) : undefined;
+  async read({ params: { candidateId } }: In<'readContinuity'>): Promise<RouteOutput<Routes['readContinuity']>> {
+    const journey = await this.journeys.journeys.find(candidateId);
     if (!journey) throw journeyNotStarted();
     const { reads } = this.watch;
     const [terms, worked, progress] = await Promise.all([
@@ -63,20 +62,17 @@ export class ContinuityService {
     return this.watch.reads.keepProgress(entry);
   }
 
-  async progress({ params: { candidateId } }: In<'listProgress'>, caller: Principal) {
-    if (!reachesCandidate(caller, candidateId)) throw unknownCandidate();
+  async progress({ params: { candidateId } }: In<'listProgress'>) {
     await this.requireKnown(candidateId);
     const items = await this.watch.reads.progressOf(candidateId);
     return { items, rungs: rungsOf(items) };
   }
 
   giveConsent({ params: { candidateId }, body: { purpose }, idempotency: { key } }: In<'giveConsent'>, caller: Principal): Promise<CommandReceipt> {
-    if (!reachesCandidate(caller, candidateId)) throw journeyNotStarted();
     return this.gateway.command({ candidateId, name: 'giveConsent', args: { purpose, by: caller.subject }, key });
   }
 
   withdrawConsent({ params: { candidateId, purpose }, idempotency: { key } }: In<'withdrawConsent'>, caller: Principal): Promise<CommandReceipt> {
-    if (!reachesCandidate(caller, candidateId)) throw journeyNotStarted();
     return this.gateway.command({ candidateId, name: 'withdrawConsent', args: { purpose, by: caller.subject }, key });
   }
 

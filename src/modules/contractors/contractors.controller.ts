@@ -11,8 +11,8 @@ type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 export class ContractorsController {
   constructor(private readonly service: ContractorsService) {}
 
-  @Route(routes.createContractor) create(@Input() input: In<'createContractor'>) { return this.service.create(input); }
+  @Route(routes.createContractor) create(@Input() input: In<'createContractor'>, @Caller() caller: Principal) { return this.service.create(input, caller); }
   @Route(routes.listContractors) list(@Input() input: In<'listContractors'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
   @Route(routes.readContractor) read(@Input() input: In<'readContractor'>, @Caller() caller: Principal) { return this.service.read(input, caller); }
-  @Route(routes.correctContractor) correct(@Input() input: In<'correctContractor'>) { return this.service.correct(input); }
+  @Route(routes.correctContractor) correct(@Input() input: In<'correctContractor'>, @Caller() caller: Principal) { return this.service.correct(input, caller); }
 }

@@ -8,6 +8,7 @@ import { Reply } from '../../http/reply.js';
 import { Contractors, type ContractorRecord } from '../../persistence/registers/contractors.js';
 import { Regions } from '../../persistence/registers/regions.js';
 import { requireRegions } from '../regions/require-regions.js';
+import { changedOf, has, reachesRegion, requireOwnRegions } from '../access/scopes.js';
 import { onlyOwnContractor } from './own-contractor.js';
 
 type Routes = typeof contractorRoutes;
@@ -20,8 +21,9 @@ export class ContractorsService {
   ) {}
 
   /** Throws `REGION.UNKNOWN` or `CONTRACTOR.KVK_KNOWN`. */
-  async create({ body, idempotency }: RouteInput<Routes['createContractor']>): Promise<Reply<ContractorRecord>> {
+  async create({ body, idempotency }: RouteInput<Routes['createContractor']>, caller: Principal): Promise<Reply<ContractorRecord>> {
     await requireRegions(this.regions, { codes: body.regions, field: 'body.regions' });
+    requireOwnRegions(caller, { codes: body.regions, field: 'body.regions' });
     const made = await this.contractors.insert(idempotency.id('contractor'), body, new Date().toISOString());
     if (!made) throw kvkKnown();
     return new Reply(made, { location: `/v1/contractors/${made.contractorId}`, revision: made.rev });
@@ -45,14 +47,23 @@ export class ContractorsService {
     return found;
   }
 
-  async correct({ params, body, revision }: RouteInput<Routes['correctContractor']>): Promise<ContractorRecord> {
+  async correct({ params, body, revision }: RouteInput<Routes['correctContractor']>, caller: Principal): Promise<ContractorRecord> {
     const { contractorId } = params;
+    await this.requireOwn(contractorId, { regions: body.regions, caller });
     await requireRegions(this.regions, { codes: body.regions ?? [], field: 'body.regions' });
     const changed = await this.contractors.change({ contractorId, rev: revision, change: body }, new Date().toISOString());
     if (changed === 'kvk-known') throw kvkKnown();
     if (changed) return changed;
     const present = await this.contractors.find(contractorId);
     throw present ? ifMatchFailed(present.rev) : unknownContractor('params.contractorId');
+  }
+
+  /** A contractor who works in a region of the caller; regions that come or go are the caller's own. */
+  private async requireOwn(contractorId: string, { regions, caller }: { regions: string[] | undefined; caller: Principal }): Promise<void> {
+    if (has(caller, 'all')) return;
+    const present = await this.contractors.find(contractorId);
+    if (!present?.regions.some((region) => reachesRegion(caller, region))) throw unknownContractor('params.contractorId');
+    requireOwnRegions(caller, { codes: changedOf(present.regions, regions), field: 'body.regions' });
   }
 }
 

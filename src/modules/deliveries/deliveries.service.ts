@@ -1,9 +1,11 @@
+import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput } from '../../contracts/api/route.js';
 import type { deliveryRoutes as routes } from '../../contracts/api/routes/deliveries.js';
 import { instantOf } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { Deliveries, DeliveryRecord } from '../../persistence/deliveries/deliveries.js';
 import type { DeliveryGateway } from '../../temporal/delivery-gateway.js';
+import { reachesRegion, regionsFor } from '../access/scopes.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -13,23 +15,28 @@ export class DeliveriesService {
     private readonly gateway: DeliveryGateway,
   ) {}
 
-  async list({ query: { status, channel, ...page } }: In<'listDeliveries'>) {
-    const { items, ...rest } = await this.deliveries.list({ status, channel }, page);
+  async list({ query: { status, channel, ...page } }: In<'listDeliveries'>, caller: Principal) {
+    const { items, ...rest } = await this.deliveries.list({ status, channel, region: regionsFor(caller) }, page);
     return { ...rest, items: items.map(shown) };
   }
 
-  async read({ params: { deliveryId } }: In<'readDelivery'>) {
-    const found = await this.deliveries.find(deliveryId);
-    if (!found) throw unknownDelivery();
-    return shown(found);
+  async read({ params: { deliveryId } }: In<'readDelivery'>, caller: Principal) {
+    return shown(await this.found(deliveryId, caller));
   }
 
   /** Throws `DELIVERY.UNKNOWN` or `DELIVERY.UNDER_WAY`. */
-  async replay({ params: { deliveryId }, idempotency: { key } }: In<'replayDelivery'>) {
+  async replay({ params: { deliveryId }, idempotency: { key } }: In<'replayDelivery'>, caller: Principal) {
+    await this.found(deliveryId, caller);
     const reopened = await this.deliveries.reopen(deliveryId, key, instantOf(Date.now()));
-    if (!reopened) throw (await this.deliveries.find(deliveryId)) ? underWay() : unknownDelivery();
+    if (!reopened) throw underWay();
     await this.gateway.start({ deliveryId, channel: reopened.channel, replayKey: key });
     return shown(reopened);
+  }
+
+  private async found(deliveryId: string, caller: Principal): Promise<DeliveryRecord> {
+    const found = await this.deliveries.find(deliveryId);
+    if (!found || !reachesRegion(caller, found.event.region)) throw unknownDelivery();
+    return found;
   }
 }
 

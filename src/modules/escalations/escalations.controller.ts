@@ -11,6 +11,6 @@ type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 export class EscalationsController {
   constructor(private readonly service: EscalationsService) {}
 
-  @Route(routes.listEscalations) list(@Input() input: In<'listEscalations'>) { return this.service.list(input); }
+  @Route(routes.listEscalations) list(@Input() input: In<'listEscalations'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
   @Route(routes.dropEscalation) drop(@Input() input: In<'dropEscalation'>, @Caller() caller: Principal) { return this.service.drop(input, caller); }
 }

@@ -7,7 +7,7 @@ import { EventStream, type EventStreamOptions } from '../../events/event-stream.
 import { EventTail } from '../../events/tail.js';
 import { ApiError } from '../../http/api-error.js';
 import type { Outbox } from '../../persistence/events/outbox.js';
-import { eventReachOf } from './event-reach.js';
+import { eventReachOf, regionsOf } from './event-reach.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 type Patience = Pick<EventStreamOptions, 'patienceMs' | 'heartbeatMs' | 'retryMs'>;
@@ -66,12 +66,10 @@ export class EventsService {
   }
 }
 
-/** What concerns two regions is told to both. */
 function asked({ region, candidateId, type }: In<'readEvents'>['query'], event: JourneyEvent): boolean {
   if (candidateId !== undefined && event.candidateId !== candidateId) return false;
   if (type !== undefined && !type.includes(event.type)) return false;
-  if (region === undefined || event.region === region) return true;
-  return ('toRegion' in event && event.toRegion === region) || ('fromRegion' in event && event.fromRegion === region);
+  return region === undefined || regionsOf(event).includes(region);
 }
 
 function tooFarBehind(span: { oldest: number; newest: number }): DomainError {

@@ -31,7 +31,7 @@ export class ImportsController {
   ): Promise<Reply<RouteOutput<Routes['createImport']>>> {
     const { dryRun, ...target } = query;
     if (dryRun) {
-      const { rows, counts, ...report } = await this.imports.dryRun({ bytes: body, ...target }, now());
+      const { rows, counts, ...report } = await this.imports.dryRun({ bytes: body, ...target, by }, now());
       const answer = {
         dryRun: true as const,
         ...report,
@@ -47,24 +47,25 @@ export class ImportsController {
   }
 
   @Route(importRoutes.listImports)
-  async list(@Input() { query }: RouteInput<Routes['listImports']>): Promise<RouteOutput<Routes['listImports']>> {
+  async list(@Input() { query }: RouteInput<Routes['listImports']>, @Caller() by: Principal): Promise<RouteOutput<Routes['listImports']>> {
     const { region, status, ...page } = query;
-    const { items, ...rest } = await this.imports.list({ ...(region && { region }), ...(status && { status }), page });
+    const { items, ...rest } = await this.imports.list({ ...(region && { region }), ...(status && { status }), page }, by);
     return { items: items.map(importAnswer), ...rest };
   }
 
   @Route(importRoutes.readImport)
-  async read(@Input() { params }: RouteInput<Routes['readImport']>): Promise<RouteOutput<Routes['readImport']>> {
-    return importAnswer(await this.imports.read(params.importId));
+  async read(@Input() { params }: RouteInput<Routes['readImport']>, @Caller() by: Principal): Promise<RouteOutput<Routes['readImport']>> {
+    return importAnswer(await this.imports.read(params.importId, by));
   }
 
   @Route(importRoutes.listImportRows)
   async rows(
     @Input() { params, query }: RouteInput<Routes['listImportRows']>,
+    @Caller() by: Principal,
     @AnswerLanguage() language: Language,
   ): Promise<RouteOutput<Routes['listImportRows']>> {
     const { status, ...page } = query;
-    const { items, ...rest } = await this.imports.rows({ ...params, ...(status && { status }), page });
+    const { items, ...rest } = await this.imports.rows({ ...params, ...(status && { status }), page }, by);
     return { items: items.map((row) => rowAnswer(row, language)), ...rest };
   }
 

@@ -6,6 +6,7 @@ import { ImportStore } from '../../persistence/import-store.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { STORE } from '../../persistence/store.module.js';
 import { ImportGateway } from '../../temporal/import-gateway.js';
+import { Reach } from '../access/reach.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 
@@ -14,14 +15,15 @@ import { ImportsService } from './imports.service.js';
   providers: [
     {
       provide: ImportsService,
-      inject: [STORE, ImportGateway],
-      useFactory: (store: Store, gateway: ImportGateway) =>
+      inject: [STORE, ImportGateway, Reach],
+      useFactory: (store: Store, gateway: ImportGateway, reach: Reach) =>
         new ImportsService({
           store: new ImportStore(store),
           records: new CandidateRecords(store),
           vault: new BsnVault(store.keys),
           policies: new Policies(store.models),
           gateway,
+          reach,
         }),
     },
   ],

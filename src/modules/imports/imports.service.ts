@@ -11,6 +11,8 @@ import type { ImportRecord, ImportRowRecord, ImportStore, NewImportRow } from '.
 import type { Page, PageRequest } from '../../persistence/pages.js';
 import type { Policies } from '../../persistence/registers/policies.js';
 import type { ImportGateway } from '../../temporal/import-gateway.js';
+import type { Reach } from '../access/reach.js';
+import { reachesRegion, regionsFor, requireOwnRegions } from '../access/scopes.js';
 import { readImportFile, type ReadFile, type ReadRow } from './file-reading.js';
 import { RegisteredCheck, type CheckedRow } from './registered-check.js';
 
@@ -38,6 +40,7 @@ export interface ImportsParts {
   vault: BsnVault;
   policies: Policies;
   gateway: ImportGateway;
+  reach: Reach;
 }
 
 /** Namespace of the ids of imported candidates: the same file, row and import give the same candidate. */
@@ -47,16 +50,18 @@ export class ImportsService {
   constructor(private readonly parts: ImportsParts) {}
 
   /** What an import would do with the file. Stores nothing. */
-  async dryRun({ bytes, region, policyId }: ImportRequest, now: Instant): Promise<DryRun> {
+  async dryRun({ bytes, region, policyId, by }: ImportRequest & { by: Principal }, now: Instant): Promise<DryRun> {
     await this.requireKnown({ region, policyId });
+    requireOwnRegions(by, { codes: [region], field: 'query.region' });
     const { rows: read, columns } = await readImportFile(bytes, { region, today: dateOf(now) });
-    const rows = await new RegisteredCheck(this.parts.records, this.parts.vault).check(read);
+    const rows = await this.withinReach(by, await new RegisteredCheck(this.parts.records, this.parts.vault).check(read));
     return { region, columns, counts: countsOf(rows), rows };
   }
 
   /** Stores the rows and starts the import; a repeat with the same id changes nothing. */
   async accept({ bytes, region, policyId, importId, by }: ImportRequest & { importId: string; by: Principal }, now: Instant): Promise<ImportRecord> {
     const version = await this.requireKnown({ region, policyId });
+    requireOwnRegions(by, { codes: [region], field: 'query.region' });
     const { rows, columns } = await readImportFile(bytes, { region, today: dateOf(now) });
     const rowsExpireAt = plus(now, ROWS_KEPT);
     await this.parts.store.insert(
@@ -74,24 +79,26 @@ export class ImportsService {
       rows.map((row) => documentOf(row, { importId, expiresAt: rowsExpireAt })),
     );
     await this.parts.gateway.run({ importId, region, from: 1, to: rows.length });
-    return this.read(importId);
+    return this.read(importId, by);
   }
 
-  list(query: { region?: string; status?: ImportStatus; page: PageRequest }): Promise<Page<ImportRecord>> {
-    return this.parts.store.list(query);
+  list({ region, ...query }: { region?: string; status?: ImportStatus; page: PageRequest }, by: Principal): Promise<Page<ImportRecord>> {
+    const reached = regionsFor(by, region);
+    return this.parts.store.list({ ...query, ...(reached && { region: reached }) });
   }
 
-  /** Throws `IMPORT.UNKNOWN`. */
-  async read(importId: string): Promise<ImportRecord> {
+  /** Throws `IMPORT.UNKNOWN`, also for an import of another region. */
+  async read(importId: string, by: Principal): Promise<ImportRecord> {
     const found = await this.parts.store.find(importId);
-    if (found) return found;
+    if (found && reachesRegion(by, found.region)) return found;
     throw new DomainError('IMPORT.UNKNOWN', 'There is no such import', { remedy: 'Find the import in the list.', facts: { importId } });
   }
 
   /** Throws `IMPORT.UNKNOWN`. */
-  async rows({ importId, status, page }: { importId: string; status?: RowStatus; page: PageRequest }): Promise<Page<ImportRowRecord>> {
-    await this.read(importId);
-    return this.parts.store.listRows({ importId, ...(status && { status }), page });
+  async rows({ importId, status, page }: { importId: string; status?: RowStatus; page: PageRequest }, by: Principal): Promise<Page<ImportRowRecord>> {
+    await this.read(importId, by);
+    const { items, ...rest } = await this.parts.store.listRows({ importId, ...(status && { status }), page });
+    return { ...rest, items: await this.withinReach(by, items) };
   }
 
   /**
@@ -102,18 +109,26 @@ export class ImportsService {
     { importId, row, decision, key, by }: RowRef & { decision: RowDecisionInput; key: string; by: Principal },
     now: Instant,
   ): Promise<ImportRowRecord> {
-    const { region } = await this.read(importId);
+    const { region } = await this.read(importId, by);
     const before = await this.row({ importId, row });
     const repeated = before.decision?.by === by.subject && before.decision.key === key;
     if (!repeated) {
       const to = decide(before.status, decision.decision);
-      if (decision.decision === 'merge') await this.requireAlike(before, decision.candidateId);
+      if (decision.decision === 'merge') await this.requireAlike(before, { candidateId: decision.candidateId, by });
       const kept = { ...decision, key, by: by.subject, at: now };
       const moved = await this.parts.store.decide({ importId, row, from: before.status }, { to, decision: kept });
       if (!moved) decide((await this.row({ importId, row })).status, decision.decision);
     }
     await this.parts.gateway.run({ importId, region, from: row, to: row, decisionKey: key });
-    return this.row({ importId, row });
+    const [after] = await this.withinReach(by, [await this.row({ importId, row })]);
+    return after!;
+  }
+
+  /** Rows that name nobody out of reach. Who is new with the import itself is named. */
+  private async withinReach<Row extends Pick<ImportRowRecord, 'alike'>>(by: Principal, rows: Row[]): Promise<Row[]> {
+    const ids = rows.flatMap(({ alike }) => alike.flatMap((one) => (one.row === undefined ? (one.candidateId ?? []) : [])));
+    const reached = await this.parts.reach.within(by, [...new Set(ids)]);
+    return rows.map((row) => ({ ...row, alike: row.alike.filter((one) => one.row !== undefined || reached.has(one.candidateId ?? '')) }));
   }
 
   private async row({ importId, row }: RowRef): Promise<ImportRowRecord> {
@@ -125,9 +140,9 @@ export class ImportsService {
     });
   }
 
-  private async requireAlike({ alike, importId, row }: ImportRowRecord, candidateId: string): Promise<void> {
+  private async requireAlike({ alike, importId, row }: ImportRowRecord, { candidateId, by }: { candidateId: string; by: Principal }): Promise<void> {
     const named = alike.some((one) => one.candidateId === candidateId);
-    if (named && (await this.parts.records.registered([candidateId])).has(candidateId)) return;
+    if (named && (await this.parts.records.registered([candidateId])).has(candidateId) && (await this.parts.reach.reachesCandidate(by, candidateId))) return;
     throw new DomainError('IMPORT.MERGE_TARGET', 'That candidate does not stand with this row, or is not registered', {
       field: 'body.candidateId',
       remedy: 'Choose one of the candidates that stand with the row.',

@@ -8,8 +8,8 @@ import type { MeasureCode } from '../../domain/insights/measures.js';
 import { instantsOf, monthRange, type MonthRange } from '../../domain/insights/periods.js';
 import { instantOf, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
-import { InsightCounts } from '../../persistence/insights/counts.js';
-import { isStaff } from '../journeys/reach.js';
+import { InsightCounts, type Where } from '../../persistence/insights/counts.js';
+import { has, regionsFor } from '../access/scopes.js';
 import { figuresCsv } from './csv.js';
 
 /** Who may see persons gets every number. Administrators and privacy officers have no need of persons here. */
@@ -67,10 +67,13 @@ function figuresFor({ group, caller }: Asked): Readonly<Record<string, Definitio
   return isPool(caller) ? figures : Object.fromEntries(Object.entries(figures).filter(([, { poolOnly }]) => !poolOnly));
 }
 
-/** The filters of a question. A contractor is kept to the own work, and to what the work needs. */
-function whereOf({ region, targetGroup, contractorId, groupBy }: FiguresQuery, caller: Principal): Record<string, string> {
+/** The filters of a question. The pool is kept to its regions, a contractor to the own work and to what the work needs. */
+function whereOf({ region, targetGroup, contractorId, groupBy }: FiguresQuery, caller: Principal): Where {
   const asked = { ...(region && { region }), ...(targetGroup && { targetGroup }), ...(contractorId && { contractorId }) };
-  if (isPool(caller)) return asked;
+  if (isPool(caller)) {
+    const regions = regionsFor(caller, region);
+    return { ...asked, ...(regions && { region: regions }) };
+  }
   if (targetGroup || groupBy === 'targetGroup') {
     throw new DomainError('INSIGHTS.NOT_FOR_CONTRACTORS', 'A contractor does not see target groups', { remedy: 'Leave the target group out.' });
   }
@@ -80,7 +83,7 @@ function whereOf({ region, targetGroup, contractorId, groupBy }: FiguresQuery, c
 }
 
 function isPool(caller: Principal): boolean {
-  return isStaff({ ...caller, roles: caller.roles.filter((role) => role !== 'intake') });
+  return has(caller, 'all') || has(caller, 'region');
 }
 
 function said({ kind, name, counts, outOf, leftOut, moment }: Definition) {

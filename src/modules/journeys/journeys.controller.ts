@@ -12,8 +12,8 @@ export class JourneysController {
   constructor(private readonly service: JourneysService) {}
 
   @Route(routes.startJourney) start(@Input() input: In<'startJourney'>) { return this.service.start(input); }
-  @Route(routes.readJourney) read(@Input() input: In<'readJourney'>, @Caller() caller: Principal) { return this.service.read(input, caller); }
-  @Route(routes.listJourneys) list(@Input() input: In<'listJourneys'>) { return this.service.list(input); }
+  @Route(routes.readJourney) read(@Input() input: In<'readJourney'>) { return this.service.read(input); }
+  @Route(routes.listJourneys) list(@Input() input: In<'listJourneys'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
   @Route(routes.completeIntake) completeIntake(@Input() input: In<'completeIntake'>) { return this.service.completeIntake(input); }
   @Route(routes.propose) propose(@Input() input: In<'propose'>) { return this.service.propose(input); }
   @Route(routes.putOnHold) hold(@Input() input: In<'putOnHold'>, @Caller() caller: Principal) { return this.service.hold(input, caller); }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../contracts/api/roles.js';
+import type { Principal, Role } from '../../contracts/api/roles.js';
 import type { RouteInput } from '../../contracts/api/route.js';
 import type { journeyRoutes as routes } from '../../contracts/api/routes/journeys.js';
 import type { Correction } from '../../domain/journey/correction.js';
@@ -19,10 +19,14 @@ import { AssignmentOffers } from './assignment-offers.js';
 import { JourneyNotes } from './journey-notes.js';
 import { JourneyStarts } from './journey-starts.js';
 import { momentOf } from './moments.js';
-import { reachesCandidate } from './reach.js';
+import { guidedBy } from '../access/reach.js';
+import { has, regionsFor } from '../access/scopes.js';
 import { journeyNotStarted } from './refusals.js';
 import { journeyRowFor } from './row-wait.js';
 import { unlessDone } from './unless-done.js';
+
+/** Who else than a coach looks at a region as a whole. */
+const OF_A_REGION: readonly Role[] = ['intake', 'coordinator', 'manager', 'administrator'];
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
@@ -67,8 +71,8 @@ export class JourneysService {
     throw startedBefore(row);
   }
 
-  async read({ params: { candidateId } }: In<'readJourney'>, caller: Principal) {
-    const journey = reachesCandidate(caller, candidateId) ? await this.reads.journeys.find(candidateId) : undefined;
+  async read({ params: { candidateId } }: In<'readJourney'>) {
+    const journey = await this.reads.journeys.find(candidateId);
     if (!journey) throw journeyNotStarted();
     const { proposalId, placementId, followOnPlacementId, formerCoachId } = journey;
     const current = [placementId, followOnPlacementId].filter((id) => id !== undefined);
@@ -83,8 +87,16 @@ export class JourneysService {
     return { ...journey, ...(proposal && { proposal }), placements, checkpoints, ...(proposedCoach && { proposedCoach }) };
   }
 
-  list({ query: { limit, cursor, sort, dueBefore, ...where } }: In<'listJourneys'>) {
-    return this.reads.journeys.list({ where: { ...where, nextDueAt: between(undefined, dueBefore) }, page: { limit, cursor, sort } });
+  async list({ query: { limit, cursor, sort, dueBefore, region, ...where } }: In<'listJourneys'>, caller: Principal) {
+    const regions = regionsFor(caller, region);
+    // What waits for an answer is also listed for who receives.
+    const received = where.attention === 'transfer-waiting' && region === undefined && !has(caller, 'all');
+    const reach = received ? { $or: [{ region: regions }, { 'transfer.toRegion': regions }] } : { region: regions };
+    const whole = caller.roles.some((role) => OF_A_REGION.includes(role));
+    // What needs attention with others would tell by the question alone.
+    const own = !whole && where.attention ? { coachId: caller.subject } : {};
+    const page = await this.reads.journeys.list({ where: { ...where, ...reach, $and: [own], nextDueAt: between(undefined, dueBefore) }, page: { limit, cursor, sort } });
+    return { ...page, items: page.items.map((row) => (whole || guidedBy(caller.subject, row) ? row : inPool(row))) };
   }
 
   async completeIntake({ params: { candidateId }, idempotency: { key } }: In<'completeIntake'>): Promise<CommandReceipt> {
@@ -123,7 +135,6 @@ export class JourneysService {
   }
 
   async withdraw({ params: { candidateId }, body: { reason, note }, idempotency }: In<'withdraw'>, caller: Principal) {
-    if (!reachesCandidate(caller, candidateId)) throw journeyNotStarted();
     const { key } = idempotency;
     const receipt = await this.gateway.command({ candidateId, name: 'withdraw', args: { reason }, key });
     await this.notes.keep({ candidateId, subject: 'outcome', text: note }, idempotency, caller);
@@ -166,6 +177,14 @@ export class JourneysService {
     const { policyId, policyVersion: version } = journey;
     return { ...asked, policy: await this.starts.pin({ policyId, version }, asked.targetGroup) };
   }
+}
+
+/** What a pool needs of a person: no reason, no absence, no outcome, no consent. */
+function inPool(row: JourneyRow): JourneyRow {
+  const { candidateId, rev, region, targetGroup, policyId, policyVersion, stage, stageSince, startedAt, poolSince, nextDueAt, nextKnown, placementCount, coachId } = row;
+  const shown = { candidateId, rev, region, targetGroup, policyId, policyVersion, stage, stageSince, startedAt, nextKnown, placementCount };
+  const known = { ...(poolSince && { poolSince }), ...(nextDueAt && { nextDueAt }), ...(coachId && { coachId }) };
+  return { ...shown, ...known, attention: [], consents: [], plannedAbsences: [], ...(row.unguided && { unguided: row.unguided }) };
 }
 
 function startedBefore({ candidateId, stage }: JourneyRow): DomainError {

@@ -1,10 +1,9 @@
 /** What a caller sees of a row: a contractor what the work needs, and no more of the candidate than that. */
-import type { Principal } from '../../contracts/api/roles.js';
 import type { Answer, CommandReceipt, DeclineReason } from '../../domain/journey/journey-state.js';
 import type { CheckpointRow, PlacementRow, ProposalRow } from '../../domain/journey/projection.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { journeyEnded } from '../../temporal/temporal-errors.js';
-import { isStaff } from './reach.js';
+import type { Sight } from '../access/reach.js';
 
 /** A proposal as a contractor sees it. */
 export type SeenProposal = Omit<ProposalRow, 'candidate' | 'acknowledged'> & { candidate: Pick<ProposalRow['candidate'], 'answer'> };
@@ -13,14 +12,9 @@ export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'next
 /** The answer to a command as a contractor sees it. */
 export type SeenReceipt = Omit<CommandReceipt, 'stage'>;
 
-/** Staff, and the candidate that it is about, see all of it: others the least. */
-function seesAll(caller: Principal, candidateId: string): boolean {
-  return isStaff(caller) || (caller.roles.includes('candidate') && caller.candidateId === candidateId);
-}
-
 /** Without why the candidate declined, for a contractor: that may be about health. */
-export function proposalSeenBy(caller: Principal, row: ProposalRow): SeenProposal {
-  if (seesAll(caller, row.candidateId)) return row;
+export function proposalSeenBy(sight: Sight, row: ProposalRow): SeenProposal {
+  if (sight === 'whole') return row;
   const { reason: _theirs, ...candidate } = row.candidate as Pick<Answer, 'answer'> & { reason?: DeclineReason };
   const { acknowledged: _warned, ...seen } = row;
   // That a consent was withdrawn is between the candidate and the pool.
@@ -32,18 +26,15 @@ export function proposalSeenBy(caller: Principal, row: ProposalRow): SeenProposa
  * Without the target group, what came before and comes after, and why it ended early, for a contractor: a coach may have
  * given that reason, and it may be about health.
  */
-export function placementSeenBy(caller: Principal, row: PlacementRow): SeenPlacement {
-  if (seesAll(caller, row.candidateId)) return row;
+export function placementSeenBy(sight: Sight, row: PlacementRow): SeenPlacement {
+  if (sight === 'whole') return row;
   const { targetGroup: _group, gapDays: _before, nextKnownBeforeEnd: _after, followOnSince: _search, reason: _why, followOn: _next, ...seen } = row;
   return seen;
 }
 
 /** What a command answers: without where the candidate stands now, or how the journey ended, for a contractor. */
-export async function receiptSeenBy(
-  caller: Principal,
-  { candidateId, receipt }: { candidateId: string; receipt: Promise<CommandReceipt> },
-): Promise<SeenReceipt> {
-  if (seesAll(caller, candidateId)) return receipt;
+export async function receiptSeenBy(sight: Sight, receipt: Promise<CommandReceipt>): Promise<SeenReceipt> {
+  if (sight === 'whole') return receipt;
   try {
     const { stage: _now, ...seen } = await receipt;
     return seen;
@@ -56,8 +47,8 @@ export async function receiptSeenBy(
 export type SeenCheckpoint = Omit<CheckpointRow, 'purpose' | 'cancellation'>;
 
 /** Without what a contact is about, for a contractor: that stays between coach and candidate. */
-export function checkpointSeenBy(caller: Principal, row: CheckpointRow): SeenCheckpoint {
-  if (seesAll(caller, row.candidateId)) return row;
+export function checkpointSeenBy(sight: Sight, row: CheckpointRow): SeenCheckpoint {
+  if (sight === 'whole') return row;
   const { purpose: _about, cancellation: _why, ...seen } = row;
   return seen;
 }

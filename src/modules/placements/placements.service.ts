@@ -12,7 +12,7 @@ import { JourneyGateway, type JourneyCommand } from '../../temporal/journey-gate
 import type { JourneyCommandName } from '../../../workflows/candidate/candidate.messages.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
 import { momentOf } from '../journeys/moments.js';
-import { reachOf } from '../journeys/reach.js';
+import { Reach, type Sight } from '../access/reach.js';
 import { unknownPlacement } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
 import { pageSeenBy, placementSeenBy, receiptSeenBy, type SeenPlacement, type SeenReceipt } from '../journeys/seen-by.js';
@@ -27,50 +27,52 @@ export class PlacementsService {
     private readonly reads: JourneyReads,
     private readonly notes: JourneyNotes,
     private readonly hours: Hours,
+    private readonly reach: Reach,
   ) {}
 
   async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listPlacements'>, caller: Principal) {
     const endsAt = between(dueAfter, dueBefore);
-    const page = await this.reads.placements.list({ where: { ...where, endsAt, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
-    return pageSeenBy(page, (row) => placementSeenBy(caller, row));
+    const reach = await this.reach.of(caller);
+    const page = await this.reads.placements.list({ where: { ...where, endsAt, $and: [reach.where] }, page: { limit, cursor, sort } });
+    return pageSeenBy(page, (row) => placementSeenBy(reach.sight(row), row));
   }
 
   async read({ params: { placementId } }: In<'readPlacement'>, caller: Principal): Promise<SeenPlacement> {
-    const found = await this.reads.placements.find(placementId, reachOf(caller));
+    const found = await this.reach.find(this.reads.placements, placementId, caller);
     if (!found) throw unknownPlacement();
-    return placementSeenBy(caller, found);
+    return placementSeenBy(found.sight, found.row);
   }
 
   async confirmStart({ params: { placementId }, body: { startedAt }, idempotency: { key } }: In<'confirmStart'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(placementId, caller);
-    return this.carryOut(caller, { candidateId, name: 'confirmStart', args: { placementId, startedAt }, key });
+    const { row: { candidateId }, sight } = await this.forCommand(placementId, caller);
+    return this.carryOut(sight, { candidateId, name: 'confirmStart', args: { placementId, startedAt }, key });
   }
 
   async reportNoShow({ params: { placementId }, idempotency: { key } }: In<'reportNoShow'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(placementId, caller);
-    return this.carryOut(caller, { candidateId, name: 'reportNoShow', args: { placementId }, key });
+    const { row: { candidateId }, sight } = await this.forCommand(placementId, caller);
+    return this.carryOut(sight, { candidateId, name: 'reportNoShow', args: { placementId }, key });
   }
 
   async reportAbsence({ params: { placementId }, body: { kind, from, until }, idempotency: { key } }: In<'reportAbsence'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(placementId, caller);
+    const { row: { candidateId }, sight } = await this.forCommand(placementId, caller);
     const args = { placementId, kind, from, ...(until && { until }) };
-    return this.carryOut(caller, { candidateId, name: 'reportAbsence', args, key });
+    return this.carryOut(sight, { candidateId, name: 'reportAbsence', args, key });
   }
 
   async endAbsence({ params, body: { until }, idempotency: { key } }: In<'endAbsence'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(params.placementId, caller);
-    return this.carryOut(caller, { candidateId, name: 'endAbsence', args: { ...params, until }, key });
+    const { row: { candidateId }, sight } = await this.forCommand(params.placementId, caller);
+    return this.carryOut(sight, { candidateId, name: 'endAbsence', args: { ...params, until }, key });
   }
 
   async reportHours({ params: { placementId }, body }: In<'reportHours'>, caller: Principal) {
-    const placement = await this.forCommand(placementId, caller, (row) => row.startedAt !== undefined);
+    const { row: placement } = await this.forCommand(placementId, caller, (row) => row.startedAt !== undefined);
     return this.hours.report(placement, { ...body, reportedBy: caller.subject });
   }
 
   async listHours({ params: { placementId } }: In<'listHours'>, caller: Principal) {
-    const found = await this.reads.placements.find(placementId, reachOf(caller));
+    const found = await this.reach.find(this.reads.placements, placementId, caller);
     if (!found) throw unknownPlacement();
-    traceCandidates([found.candidateId]);
+    traceCandidates([found.row.candidateId]);
     return { items: await this.hours.list(placementId) };
   }
 
@@ -79,7 +81,7 @@ export class PlacementsService {
    * also by a repeat whose first answer got lost: the answer is the moment that holds.
    */
   async signalCompletion({ params: { placementId }, body, idempotency: { key } }: In<'signalCompletion'>, caller: Principal) {
-    const placement = await this.forCommand(placementId, caller, (row) => row.status === 'running' || row.status === 'ended');
+    const { row: placement } = await this.forCommand(placementId, caller, (row) => row.status === 'running' || row.status === 'ended');
     if (placement.ending === 'completed' && placement.endedAt) return { placementId, completedAt: placement.endedAt };
     const now = instantOf(Date.now());
     const completedAt = momentOf(body.completedAt ?? now, now);
@@ -90,27 +92,27 @@ export class PlacementsService {
   }
 
   async terminateEarly({ params: { placementId }, body, idempotency }: In<'terminateEarly'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(placementId, caller);
+    const { row: { candidateId }, sight } = await this.forCommand(placementId, caller);
     const { endedAt, reason, note } = body;
     const args = { placementId, endedAt: momentOf(endedAt), reason };
-    const receipt = await this.carryOut(caller, { candidateId, name: 'terminateEarly', args, key: idempotency.key });
+    const receipt = await this.carryOut(sight, { candidateId, name: 'terminateEarly', args, key: idempotency.key });
     await this.notes.keep({ candidateId, subject: 'termination', subjectId: placementId, text: note }, idempotency, caller);
     return receipt;
   }
 
   async cancelFollowOn({ params: { placementId }, idempotency: { key } }: In<'cancelFollowOn'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(placementId, caller);
-    return this.carryOut(caller, { candidateId, name: 'cancelFollowOn', args: { placementId }, key });
+    const { row: { candidateId }, sight } = await this.forCommand(placementId, caller);
+    return this.carryOut(sight, { candidateId, name: 'cancelFollowOn', args: { placementId }, key });
   }
 
-  private carryOut<N extends JourneyCommandName>(caller: Principal, command: JourneyCommand<N>): Promise<SeenReceipt> {
-    return receiptSeenBy(caller, { candidateId: command.candidateId, receipt: this.gateway.command(command) });
+  private carryOut<N extends JourneyCommandName>(sight: Sight, command: JourneyCommand<N>): Promise<SeenReceipt> {
+    return receiptSeenBy(sight, this.gateway.command(command));
   }
 
-  private async forCommand(placementId: string, caller: Principal, fits?: (row: PlacementRow) => boolean): Promise<PlacementRow> {
-    const found = await rowFor(() => this.reads.placements.find(placementId, reachOf(caller)), fits);
+  private async forCommand(placementId: string, caller: Principal, fits: (row: PlacementRow) => boolean = () => true): Promise<{ row: PlacementRow; sight: Sight }> {
+    const found = await rowFor(() => this.reach.find(this.reads.placements, placementId, caller), ({ row }) => fits(row));
     if (!found) throw unknownPlacement();
-    traceCandidates([found.candidateId]);
+    traceCandidates([found.row.candidateId]);
     return found;
   }
 }

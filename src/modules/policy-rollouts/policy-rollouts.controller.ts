@@ -12,7 +12,7 @@ export class PolicyRolloutsController {
   constructor(private readonly service: PolicyRolloutsService) {}
 
   @Route(routes.createPolicyRollout) create(@Input() input: In<'createPolicyRollout'>, @Caller() caller: Principal) { return this.service.create(input, caller); }
-  @Route(routes.listPolicyRollouts) list(@Input() input: In<'listPolicyRollouts'>) { return this.service.list(input); }
-  @Route(routes.readPolicyRollout) read(@Input() input: In<'readPolicyRollout'>) { return this.service.read(input); }
-  @Route(routes.listRolloutJourneys) journeys(@Input() input: In<'listRolloutJourneys'>) { return this.service.journeys(input); }
+  @Route(routes.listPolicyRollouts) list(@Input() input: In<'listPolicyRollouts'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
+  @Route(routes.readPolicyRollout) read(@Input() input: In<'readPolicyRollout'>, @Caller() caller: Principal) { return this.service.read(input, caller); }
+  @Route(routes.listRolloutJourneys) journeys(@Input() input: In<'listRolloutJourneys'>, @Caller() caller: Principal) { return this.service.journeys(input, caller); }
 }

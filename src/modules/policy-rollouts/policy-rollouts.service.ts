@@ -10,6 +10,7 @@ import { Reply } from '../../http/reply.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { Rollouts, type JourneyWithPlans, type RolloutRecord, type Selection } from '../../persistence/rollouts/rollouts.js';
 import { RolloutGateway } from '../../temporal/rollout-gateway.js';
+import { reachesRegion, regionsFor } from '../access/scopes.js';
 import { counted, previewOf, type JourneyPreview, type PreviewCounts } from './preview.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -39,22 +40,22 @@ export class PolicyRolloutsService {
       requireSome(found);
       const made = { createdAt: new Date().toISOString(), createdBy: caller.subject };
       await this.rollouts.insert({ _id: rolloutId, ...chosen, named: candidateIds !== undefined, journeys: found.length, status: 'running', ...made }, found);
-      rollout = await this.known(rolloutId);
+      rollout = await this.known(rolloutId, caller);
     }
     await this.gateway.run({ rolloutId, journeys: rollout.journeys, policy: `${body.policyId}@${body.version}` });
     return new Reply(rollout, { location: `/v1/policy-rollouts/${rolloutId}` });
   }
 
-  list({ query }: In<'listPolicyRollouts'>) {
-    return this.rollouts.list(query);
+  list({ query }: In<'listPolicyRollouts'>, caller: Principal) {
+    return this.rollouts.list({ region: regionsFor(caller) }, query);
   }
 
-  read({ params: { rolloutId } }: In<'readPolicyRollout'>): Promise<RolloutRecord> {
-    return this.known(rolloutId);
+  read({ params: { rolloutId } }: In<'readPolicyRollout'>, caller: Principal): Promise<RolloutRecord> {
+    return this.known(rolloutId, caller);
   }
 
-  async journeys({ params: { rolloutId }, query: { status, ...page } }: In<'listRolloutJourneys'>) {
-    await this.known(rolloutId);
+  async journeys({ params: { rolloutId }, query: { status, ...page } }: In<'listRolloutJourneys'>, caller: Principal) {
+    await this.known(rolloutId, caller);
     return this.rollouts.rows({ rolloutId, status, page });
   }
 
@@ -93,9 +94,10 @@ export class PolicyRolloutsService {
     throw new DomainError('POLICY.UNKNOWN', `There is no policy ${policyId}@${version}`, { field: 'body.version', remedy: 'Choose a version from /v1/policies.' });
   }
 
-  private async known(rolloutId: string): Promise<RolloutRecord> {
+  /** One of a region of the caller; those of the whole installation are for who reaches all of it. */
+  private async known(rolloutId: string, caller: Principal): Promise<RolloutRecord> {
     const found = await this.rollouts.find(rolloutId);
-    if (found) return found;
+    if (found && reachesRegion(caller, found.region ?? '')) return found;
     throw new DomainError('ROLLOUT.UNKNOWN', 'There is no such roll-out', { remedy: 'Find the roll-out in the list.', facts: { rolloutId } });
   }
 }

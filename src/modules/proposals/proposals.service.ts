@@ -8,7 +8,7 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { JourneyNotes } from '../journeys/journey-notes.js';
-import { reachOf } from '../journeys/reach.js';
+import { Reach, type Sight } from '../access/reach.js';
 import { unknownProposal } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
 import { pageSeenBy, proposalSeenBy, receiptSeenBy, type SeenProposal, type SeenReceipt } from '../journeys/seen-by.js';
@@ -21,41 +21,43 @@ export class ProposalsService {
     private readonly gateway: JourneyGateway,
     private readonly reads: JourneyReads,
     private readonly notes: JourneyNotes,
+    private readonly reach: Reach,
   ) {}
 
   async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listProposals'>, caller: Principal) {
     const answerBy = between(dueAfter, dueBefore);
-    const page = await this.reads.proposals.list({ where: { ...where, answerBy, $and: [reachOf(caller)] }, page: { limit, cursor, sort } });
-    return pageSeenBy(page, (row) => proposalSeenBy(caller, row));
+    const reach = await this.reach.of(caller);
+    const page = await this.reads.proposals.list({ where: { ...where, answerBy, $and: [reach.where] }, page: { limit, cursor, sort } });
+    return pageSeenBy(page, (row) => proposalSeenBy(reach.sight(row), row));
   }
 
   async read({ params: { proposalId } }: In<'readProposal'>, caller: Principal): Promise<SeenProposal> {
-    const found = await this.reads.proposals.find(proposalId, reachOf(caller));
+    const found = await this.reach.find(this.reads.proposals, proposalId, caller);
     if (!found) throw unknownProposal();
-    return proposalSeenBy(caller, found);
+    return proposalSeenBy(found.sight, found.row);
   }
 
   async answer({ params: { proposalId }, body, idempotency }: In<'answerProposal'>, caller: Principal): Promise<SeenReceipt> {
-    const { candidateId, contractorId } = await this.forCommand(proposalId, caller);
+    const { row: { candidateId, contractorId }, sight } = await this.forCommand(proposalId, caller);
     const party = partyOf(caller, { asked: body.party, candidateId, contractorId });
     const { key } = idempotency;
     if (body.answer === 'accept') {
-      return receiptSeenBy(caller, { candidateId, receipt: this.gateway.command({ candidateId, name: 'acceptProposal', args: { proposalId, party }, key }) });
+      return receiptSeenBy(sight, this.gateway.command({ candidateId, name: 'acceptProposal', args: { proposalId, party }, key }));
     }
     const { reason, note } = body;
     const declined = this.gateway.command({ candidateId, name: 'declineProposal', args: { proposalId, party, reason }, key });
-    const receipt = await receiptSeenBy(caller, { candidateId, receipt: declined });
+    const receipt = await receiptSeenBy(sight, declined);
     await this.notes.keep({ candidateId, subject: 'decision', subjectId: proposalId, text: note }, idempotency, caller);
     return receipt;
   }
 
   async revoke({ params: { proposalId }, idempotency: { key } }: In<'revokeProposal'>, caller: Principal) {
-    const { candidateId } = await this.forCommand(proposalId, caller);
+    const { row: { candidateId } } = await this.forCommand(proposalId, caller);
     return this.gateway.command({ candidateId, name: 'revokeProposal', args: { proposalId }, key });
   }
 
-  private async forCommand(proposalId: string, caller: Principal): Promise<ProposalRow> {
-    const found = await rowFor(() => this.reads.proposals.find(proposalId, reachOf(caller)));
+  private async forCommand(proposalId: string, caller: Principal): Promise<{ row: ProposalRow; sight: Sight }> {
+    const found = await rowFor(() => this.reach.find(this.reads.proposals, proposalId, caller));
     if (!found) throw unknownProposal();
     return found;
   }

@@ -6,7 +6,7 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import { ifMatchFailed } from '../../http/if-match.js';
 import { Policies } from '../../persistence/registers/policies.js';
 import { Regions, type RegionRecord } from '../../persistence/registers/regions.js';
-import { isStaff } from '../journeys/reach.js';
+import { isStaff, reachesRegion } from '../access/scopes.js';
 
 type Routes = typeof regionRoutes;
 
@@ -26,6 +26,11 @@ export class RegionsService {
     const region = await this.regions.find(regionCode);
     if (region) return region;
     throw new DomainError('REGION.NOT_FOUND', 'There is no such region', { remedy: 'Choose a region from /v1/regions.' });
+  }
+
+  /** Throws `REGION.NOT_FOUND`, also for a region out of reach. */
+  async within(regionCode: string, caller: Principal): Promise<RegionRecord> {
+    return this.read(reachesRegion(caller, regionCode) ? regionCode : '');
   }
 
   /** As the caller sees it. Throws `REGION.NOT_FOUND`. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput } from '../../contracts/api/route.js';
 import type { transferRoutes as routes } from '../../contracts/api/routes/transfers.js';
+import { reachesRegion } from '../access/scopes.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
@@ -23,7 +24,7 @@ export class TransfersService {
   ) {}
 
   async answer({ params: { transferId }, body: { answer, note }, idempotency }: In<'answerTransfer'>, caller: Principal) {
-    const journey = await rowFor(() => this.journeyOf(transferId));
+    const journey = await rowFor(() => this.journeyOf(transferId, caller));
     if (!journey) throw unknownTransfer();
     const { candidateId, transfer } = journey;
     if (transfer?.transferId === transferId) requireReceiver(caller, transfer.toRegion);
@@ -44,10 +45,12 @@ export class TransfersService {
   }
 
   /** By the transfer that waits or, for a repeat whose answer got lost, by the last one that was settled. */
-  private async journeyOf(transferId: string): Promise<JourneyRow | undefined> {
+  private async journeyOf(transferId: string, caller: Principal): Promise<JourneyRow | undefined> {
     const { journeys } = this.reads;
     const waiting = await journeys.first({ 'transfer.toRegion': { $exists: true }, 'transfer.transferId': transferId });
-    return waiting ?? journeys.first({ lastTransferId: transferId });
+    if (waiting) return [waiting.region, waiting.transfer?.toRegion ?? ''].some((region) => reachesRegion(caller, region)) ? waiting : undefined;
+    const settled = await journeys.first({ lastTransferId: transferId });
+    return settled && reachesRegion(caller, settled.region) ? settled : undefined;
   }
 }
 

@@ -5,12 +5,11 @@ import type { worklistRoutes as routes } from '../../contracts/api/routes/workli
 import type { EscalationLevel } from '../../domain/policy/journey-policy.js';
 import { dayOf } from '../../domain/guidance/worklists.js';
 import { instantOf } from '../../domain/shared/calendar.js';
+import { has } from '../access/scopes.js';
 import { Worklists, type WorkItem, type WorklistScope } from '../../persistence/worklists.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 
-/** Who else than a coach looks at a region as a whole. */
-const OF_A_REGION: readonly Role[] = ['intake', 'coordinator', 'manager', 'administrator'];
 /** Who may read what was written about a candidate. */
 const READS_TEXT: readonly Role[] = ['intake', 'coach', 'coordinator'];
 
@@ -35,12 +34,14 @@ export class WorklistsService {
   }
 }
 
-/** What was asked for; else a coach's own caseload, or the regions of the account. No region on the account: everywhere. */
+/** What was asked for, as far as it is in reach; else the regions of the account, or a coach's own caseload. */
 function scopeOf({ coachId, region }: { coachId?: string | undefined; region?: string | undefined }, caller: Principal): WorklistScope {
   const levels = levelsOf(caller);
-  if (coachId !== undefined || region !== undefined) return { ...levels, ...(coachId && { coachId }), ...(region && { regions: [region] }) };
-  if (!caller.roles.some((role) => OF_A_REGION.includes(role))) return { ...levels, coachId: caller.subject };
-  return { ...levels, ...(caller.regions.length > 0 && { regions: [...caller.regions] }) };
+  const asked = { ...levels, ...(coachId && { coachId }), ...(region && { regions: [region] }) };
+  if (has(caller, 'all')) return coachId === undefined && region === undefined && caller.regions.length > 0 ? { ...asked, regions: [...caller.regions] } : asked;
+  if (has(caller, 'region')) return { ...asked, regions: caller.regions.filter((own) => region === undefined || own === region) };
+  if (coachId === undefined || coachId === caller.subject) return { ...asked, coachId: caller.subject };
+  return { ...asked, regions: [] };
 }
 
 /** What has come up to a coordinator or a manager. A coach has all of the caseload: it is to be done on every rung. */

@@ -2,6 +2,7 @@
 import type { ActionKind } from '../../domain/guidance/worklists.js';
 import type { Instant, LocalDate } from '../../domain/shared/calendar.js';
 import type { Store } from '../connection.js';
+import type { Conditions } from '../journey-reads.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Models } from '../models.js';
 import { readPage, type Page, type PageRequest } from '../pages.js';
@@ -37,6 +38,8 @@ export interface ActionFilter {
   region?: string | { $in: readonly string[] } | undefined;
   open?: boolean | undefined;
   dueOn?: { $lte?: LocalDate; $gte?: LocalDate } | undefined;
+  /** What is in reach. */
+  $and?: Conditions[];
 }
 
 export class Actions {

@@ -4,6 +4,7 @@ import { fold } from '../../domain/candidate/normalise.js';
 import type { TargetGroup } from '../../domain/candidate/target-group.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import type { Store } from '../connection.js';
+import type { Among } from '../journey-reads.js';
 import { cursorOf, positionOf, readPage, type Page, type PageRequest } from '../pages.js';
 import { BlindIndex, nameWords, sortNameOf, wordsOfName } from './blind-index.js';
 import { CandidateRecords, type PersonRecord } from './candidate-records.js';
@@ -11,7 +12,9 @@ import { CandidateRecords, type PersonRecord } from './candidate-records.js';
 export interface CandidateFilter {
   /** Beginnings of words of the name. */
   q?: string | undefined;
-  region?: string | undefined;
+  region?: Among | undefined;
+  /** These alone; for a caseload. */
+  ids?: readonly string[] | undefined;
   targetGroup?: TargetGroup | undefined;
 }
 
@@ -34,8 +37,8 @@ export class CandidateLists {
     throw tooWide('query.q', 'There is no order by name without a search: names are kept encrypted. Search for the beginning of a name.');
   }
 
-  private async byProfile({ region, targetGroup }: CandidateFilter, page: PageRequest): Promise<Page<string>> {
-    const filter = { merged: false, ...(region && { region }), ...(targetGroup && { targetGroup }) };
+  private async byProfile({ region, targetGroup, ids }: CandidateFilter, page: PageRequest): Promise<Page<string>> {
+    const filter = { merged: false, ...(ids && { _id: { $in: ids } }), ...(region && { region }), ...(targetGroup && { targetGroup }) };
     const { items, ...rest } = await readPage(this.store.models.profiles, { filter, page });
     return { ...rest, items: items.map((p) => p._id) };
   }
@@ -61,11 +64,11 @@ export class CandidateLists {
     return at < 0 ? rows.length : at;
   }
 
-  private async found(words: string[], { region, targetGroup }: Omit<CandidateFilter, 'q'>): Promise<string[]> {
+  private async found(words: string[], { region, targetGroup, ids }: Omit<CandidateFilter, 'q'>): Promise<string[]> {
     const beginnings = this.index.search(words);
     if (beginnings.length === 0) throw tooNarrow();
     const found = await this.store.models.persons.aggregate<{ _id: string }>([
-      { $match: { names: { $all: beginnings }, mergedInto: { $exists: false } } },
+      { $match: { names: { $all: beginnings }, mergedInto: { $exists: false }, ...(ids && { _id: { $in: ids } }) } },
       { $project: { _id: 1 } },
       ...inProfiles({ region, targetGroup }),
       { $limit: MOST_FOUND + 1 },

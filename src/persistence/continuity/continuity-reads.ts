@@ -2,7 +2,7 @@
 import type { CarouselHistory, Progress, WorkedPlacement } from '../../domain/continuity/carousel.js';
 import type { PlacementRow } from '../../domain/journey/projection.js';
 import type { Instant } from '../../domain/shared/calendar.js';
-import { JourneyReads } from '../journey-reads.js';
+import { JourneyReads, type Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 import { insertNew, plain } from '../stored.js';
 import type { ProgressDocument } from './progress.schema.js';
@@ -49,7 +49,7 @@ export class ContinuityReads {
    * The histories of everybody who began a placement from `since` on, in a region or in all; only those placements. For
    * counts over many people: `carouselFigures` makes them.
    */
-  async historiesSince({ since, region }: { since: Instant; region?: string }): Promise<CarouselHistory[]> {
+  async historiesSince({ since, region }: { since: Instant; region?: Among }): Promise<CarouselHistory[]> {
     const rows = await this.rows.placements.all({ startedAt: { $gte: since }, ...(region && { region }) }, { startedAt: 1, candidateId: 1 });
     const byCandidate = new Map<string, PlacementRow[]>();
     for (const row of rows) byCandidate.set(row.candidateId, [...(byCandidate.get(row.candidateId) ?? []), row]);

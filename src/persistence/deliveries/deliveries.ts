@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from '../../contracts/deliveries.js';
 import { plus, type Instant } from '../../domain/shared/calendar.js';
 import type { NumberedEvent } from '../events/outbox.js';
+import type { Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 import { readPage, type Page, type PageRequest } from '../pages.js';
 import { insertNew, rowOf } from '../stored.js';
@@ -40,8 +41,8 @@ export class Deliveries {
     return found ? rowOf<DeliveryRecord>(found, 'deliveryId') : undefined;
   }
 
-  async list(where: { status?: DeliveryStatus | undefined; channel?: string | undefined }, page: PageRequest): Promise<Page<DeliveryRecord>> {
-    const filter = { ...(where.status && { status: where.status }), ...(where.channel && { channel: where.channel }) };
+  async list(where: { status?: DeliveryStatus | undefined; channel?: string | undefined; region?: Among | undefined }, page: PageRequest): Promise<Page<DeliveryRecord>> {
+    const filter = { ...(where.status && { status: where.status }), ...(where.channel && { channel: where.channel }), ...(where.region && { 'event.region': where.region }) };
     const { items, ...rest } = await readPage(this.models.deliveries, { filter, page });
     return { ...rest, items: items.map((item) => rowOf<DeliveryRecord>(item, 'deliveryId')) };
   }

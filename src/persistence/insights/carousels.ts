@@ -6,6 +6,7 @@ import { STANDARD_POLICY } from '../../domain/policy/standard-policy.js';
 import { plus, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { ContinuityReads } from '../continuity/continuity-reads.js';
+import type { Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 
 type Collections = ConstructorParameters<typeof ContinuityReads>[0] & Pick<Models, 'placements'>;
@@ -15,7 +16,7 @@ const MOST_PLACEMENTS = 20_000;
 
 export interface CarouselQuestion {
   groupBy?: Dimension | undefined;
-  region?: string | undefined;
+  region?: Among | undefined;
 }
 
 /** One yardstick for every region and contractor: the terms of the standard policy. Throws `INSIGHTS.TOO_SLOW`. */

@@ -6,6 +6,7 @@ import { aspectsOf, measureOf, WHOLE, type Dimension, type Measure, type Measure
 import type { InstantRange, PeriodUnit } from '../../domain/insights/periods.js';
 import { TIME_ZONE, type Instant } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
+import type { Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 import { carouselCounts } from './carousels.js';
 import { askedAt, POPULATIONS, type Population } from './populations.js';
@@ -13,7 +14,7 @@ import { askedAt, POPULATIONS, type Population } from './populations.js';
 type Stage = PipelineStage.FacetPipelineStage;
 
 /** Filters by the field of the row. */
-export type Where = Partial<Record<Dimension, string>>;
+export type Where = Partial<Record<Dimension, Among>>;
 
 export interface Question<M extends MeasureCode = StoredMeasure> {
   measure: M;

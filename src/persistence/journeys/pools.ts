@@ -2,6 +2,7 @@
 import type { TargetGroup } from '../../domain/candidate/target-group.js';
 import { STAGES, type Stage } from '../../domain/journey/journey-state.js';
 import type { Instant } from '../../domain/shared/calendar.js';
+import type { Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 import { positionOf, readPage, type Page, type PageRequest } from '../pages.js';
 
@@ -32,8 +33,8 @@ const OPEN_STAGES = STAGES.filter((stage) => stage !== 'ended');
 export class Pools {
   constructor(private readonly models: Pick<Models, 'journeys'>) {}
 
-  /** The counts of one region, or of every region that has candidates. */
-  async counts(region?: string): Promise<PoolCounts[]> {
+  /** The counts of these regions, or of every region that has candidates. */
+  async counts(region?: Among): Promise<PoolCounts[]> {
     const groups = await this.models.journeys.aggregate<Group>([
       { $match: { ...(region && { region }), stage: { $in: OPEN_STAGES } } },
       {

@@ -1,5 +1,6 @@
 import { fold } from '../../domain/candidate/normalise.js';
 import type { Instant } from '../../domain/shared/calendar.js';
+import type { Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 import { readPage, type Page, type PageRequest } from '../pages.js';
 import { isDuplicateKey, rowOf } from '../stored.js';
@@ -25,7 +26,7 @@ export interface CoachRecord extends CoachFields {
 }
 
 export interface CoachFilter {
-  region?: string | undefined;
+  region?: Among | undefined;
   /** Active, and with a place left. */
   free?: boolean | undefined;
 }

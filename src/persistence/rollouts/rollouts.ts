@@ -6,6 +6,7 @@ import type { PlannedPlacement } from '../../domain/guidance/adoption.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
 import { noJourneys, type RolloutCounts, type RolloutRowStatus } from '../../domain/policy/rollout.js';
 import type { Instant } from '../../domain/shared/calendar.js';
+import type { Among } from '../journey-reads.js';
 import type { Models } from '../models.js';
 import { readPage, type Page, type PageRequest } from '../pages.js';
 import { insertNew, insertNewAsTheyAre, plain, rowOf } from '../stored.js';
@@ -74,8 +75,9 @@ export class Rollouts implements Rows {
     return found ? this.withCounts(found) : undefined;
   }
 
-  async list(page: PageRequest): Promise<Page<RolloutRecord>> {
-    const { items, ...rest } = await readPage(this.models.rollouts, { filter: {}, page });
+  async list(where: { region?: Among | undefined }, page: PageRequest): Promise<Page<RolloutRecord>> {
+    const filter = where.region === undefined ? {} : { region: where.region };
+    const { items, ...rest } = await readPage(this.models.rollouts, { filter, page });
     return { ...rest, items: await Promise.all(items.map((document) => this.withCounts(document))) };
   }
 

@@ -104,7 +104,7 @@ export const assignmentRoutes = {
     response: zAssignment,
     status: 201,
     etag: true,
-    errors: ['CONTRACTOR.UNKNOWN', 'CONTRACTOR.OTHER_REGION', 'REGION.UNKNOWN', 'ASSIGNMENT.PERIOD_INVALID'],
+    errors: ['CONTRACTOR.UNKNOWN', 'CONTRACTOR.OTHER_REGION', 'REGION.UNKNOWN', 'ASSIGNMENT.PERIOD_INVALID', 'REGION.NOT_YOURS'],
   }),
   listAssignments: defineRoute({
     operationId: 'listAssignments',

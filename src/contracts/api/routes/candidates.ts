@@ -103,7 +103,7 @@ export const candidateRoutes = {
     response: zRegistered,
     status: 201,
     etag: true,
-    errors: ['CANDIDATE.BSN_KNOWN', 'CANDIDATE.POSSIBLE_DUPLICATE', 'CANDIDATE.BIRTH_DATE_IMPLAUSIBLE', 'REGION.UNKNOWN'],
+    errors: ['CANDIDATE.BSN_KNOWN', 'CANDIDATE.POSSIBLE_DUPLICATE', 'CANDIDATE.BIRTH_DATE_IMPLAUSIBLE', 'REGION.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
   listCandidates: defineRoute({
     operationId: 'listCandidates',
@@ -178,7 +178,7 @@ export const candidateRoutes = {
     status: 200,
     etag: true,
     ifMatch: true,
-    errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.MERGED', 'PROFILE.FOLLOWS_JOURNEY', 'REGION.UNKNOWN'],
+    errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.MERGED', 'PROFILE.FOLLOWS_JOURNEY', 'REGION.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
   listDuplicates: defineRoute({
     operationId: 'listDuplicates',

@@ -59,7 +59,7 @@ export const coachRoutes = {
     response: zCoach,
     status: 201,
     etag: true,
-    errors: ['COACH.KNOWN', 'REGION.UNKNOWN'],
+    errors: ['COACH.KNOWN', 'REGION.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
   listCoaches: defineRoute({
     operationId: 'listCoaches',
@@ -106,6 +106,6 @@ export const coachRoutes = {
     status: 200,
     etag: true,
     ifMatch: true,
-    errors: ['COACH.UNKNOWN', 'COACH.CASES_TAKEN', 'REGION.UNKNOWN'],
+    errors: ['COACH.UNKNOWN', 'COACH.CASES_TAKEN', 'REGION.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
 };

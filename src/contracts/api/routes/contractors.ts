@@ -54,7 +54,7 @@ export const contractorRoutes = {
     response: zContractor,
     status: 201,
     etag: true,
-    errors: ['CONTRACTOR.KVK_KNOWN', 'REGION.UNKNOWN'],
+    errors: ['CONTRACTOR.KVK_KNOWN', 'REGION.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
   listContractors: defineRoute({
     operationId: 'listContractors',
@@ -99,6 +99,6 @@ export const contractorRoutes = {
     status: 200,
     etag: true,
     ifMatch: true,
-    errors: ['CONTRACTOR.UNKNOWN', 'CONTRACTOR.KVK_KNOWN', 'REGION.UNKNOWN'],
+    errors: ['CONTRACTOR.UNKNOWN', 'CONTRACTOR.KVK_KNOWN', 'REGION.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
 };

@@ -54,7 +54,7 @@ export const importRoutes = {
     response: z.union([zImport, zDryRun]),
     status: 202,
     alsoStatus: 200,
-    errors: [...FILE_ERRORS, 'REGION.UNKNOWN', 'POLICY.UNKNOWN'],
+    errors: [...FILE_ERRORS, 'REGION.UNKNOWN', 'POLICY.UNKNOWN', 'REGION.NOT_YOURS'],
   }),
   listImports: defineRoute({
     operationId: 'listImports',
