@@ -17,8 +17,7 @@ export type Role = (typeof ROLES)[number];
  * `contractor`: records of the contractor in the token. `self`: the candidate in the token, or what belongs to the
  * account itself.
  */
-export const SCOPES = ['all', 'region', 'caseload', 'contractor', 'self'] as const;
-export type Scope = (typeof SCOPES)[number];
+export type Scope = 'all' | 'region' | 'caseload' | 'contractor' | 'self';
 
 /** Who signed in. */
 export interface Identity {

@@ -18,14 +18,14 @@ import { has, reachesRegion, regionsFor } from './scopes.js';
 export type Sight = 'whole' | 'work';
 
 /** A row that belongs to a candidate. */
-export interface OfCandidate {
+interface OfCandidate {
   candidateId: string;
   region: string;
   contractorId?: string | undefined;
 }
 
 /** The rows of a list that are in reach. */
-export interface ListReach {
+interface ListReach {
   where: Conditions;
   /** How much of a row that met the conditions is seen. */
   sight(row: OfCandidate): Sight;
@@ -121,7 +121,7 @@ export function guidedBy(subject: string, { coachId, handover }: CaseOf): boolea
 }
 
 /** True when the journey waits for an answer of a region of the caller. */
-export function receives(caller: Principal, { transfer }: Pick<JourneyRow, 'transfer'>): boolean {
+function receives(caller: Principal, { transfer }: Pick<JourneyRow, 'transfer'>): boolean {
   return caller.reading && transfer !== undefined && reachesRegion(caller, transfer.toRegion);
 }
 
