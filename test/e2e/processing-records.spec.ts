@@ -22,7 +22,7 @@ const noted = async () => (await api.store.models.processingLog.find({}).sort({ 
 describe('an answer with personal data', () => {
   it('of one candidate gives one entry: who, when, why, what kind, whose, and how it went', async () => {
     const candidateId = await storedCandidate(api.store);
-    const answer = await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'coach', claims: { sub: 'coach-7', regions: ['AM24'] } });
+    const answer = await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'intake', claims: { sub: 'coach-7', regions: ['AM24'] } });
     expect(answer.status).toBe(200);
     expect(await noted()).toEqual([
       expect.objectContaining({
@@ -31,7 +31,7 @@ describe('an answer with personal data', () => {
         access: 'read',
         kinds: ['identity', 'contact', 'intake', 'journey'],
         candidateIds: [candidateId],
-        actor: { account: 'coach-7', roles: ['coach'], regions: ['AM24'] },
+        actor: { account: 'coach-7', roles: ['intake'], regions: ['AM24'] },
         outcome: 'done',
         traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
         spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -104,7 +104,7 @@ describe('when the entry cannot be written', () => {
     const broken = away();
     try {
       for (const path of [`/v1/candidates/${candidateId}`, '/v1/candidates', '/v1/events']) {
-        const answer = await api.send('GET', path, { as: 'coach' });
+        const answer = await api.send('GET', path, { as: 'intake' });
         expect({ path, status: answer.status, code: answer.body['code'] }).toEqual({ path, status: 503, code: 'PROCESSING_LOG.UNAVAILABLE' });
         expect(answer.headers.get('retry-after')).toBe('2');
         expect(answer.text).not.toContain(candidateId);
@@ -112,14 +112,14 @@ describe('when the entry cannot be written', () => {
     } finally {
       broken.mockRestore();
     }
-    expect((await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'coach' })).status).toBe(200);
+    expect((await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'intake' })).status).toBe(200);
   });
 
   it('a command is refused, is carried out once, and its repeat is written down', async () => {
     const candidateId = await storedCandidate(api.store);
     const body = { kind: 'action', what: 'Bel de werkgever', dueOn: '2026-12-01' };
     const key = randomUUID();
-    const act = () => api.send<{ code?: string; actionId?: string }>('POST', `/v1/candidates/${candidateId}/actions`, { as: 'coach', body, key });
+    const act = () => api.send<{ code?: string; actionId?: string }>('POST', `/v1/candidates/${candidateId}/actions`, { as: 'intake', body, key });
     const broken = away();
     try {
       expect(await act()).toMatchObject({ status: 503, body: { code: 'PROCESSING_LOG.UNAVAILABLE' } });
@@ -141,7 +141,7 @@ describe('who read the file', () => {
 
   it('is seen by the candidate: role and organisation, when, why and what kind, without the account or anybody else', async () => {
     const [mine, other] = await Promise.all([storedCandidate(api.store), storedCandidate(api.store)]);
-    await api.send('GET', `/v1/candidates/${mine}`, { as: 'coach', claims: { sub: 'coach-7', regions: ['AM24'] } });
+    await api.send('GET', `/v1/candidates/${mine}`, { as: 'intake', claims: { sub: 'coach-7', regions: ['AM24'] } });
     await api.send('GET', '/v1/candidates', { as: 'intake', claims: { sub: 'intake-3' } });
     const { status, body, text } = await recordsOf(mine, 'candidate');
     expect(status).toBe(200);
@@ -152,7 +152,7 @@ describe('who read the file', () => {
       access: 'read',
       purpose: { code: 'guidance', text: { nl: 'Begeleiden naar en in werk', en: 'Guidance to and in work' } },
       kinds: ['identity', 'contact', 'intake', 'journey'].map((code) => ({ code, text: expect.anything() })),
-      who: { roles: ['coach'], regions: ['AM24'], self: false },
+      who: { roles: ['intake'], regions: ['AM24'], self: false },
       operation: 'readCandidate',
       outcome: 'done',
     });
@@ -170,7 +170,7 @@ describe('who read the file', () => {
 
   it('is seen by the privacy officer with the account, page by page, the look itself included', async () => {
     const candidateId = await storedCandidate(api.store);
-    for (const sub of ['coach-1', 'coach-2', 'coach-3']) await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'coach', claims: { sub } });
+    for (const sub of ['coach-1', 'coach-2', 'coach-3']) await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'intake', claims: { sub } });
     const first = await recordsOf(candidateId, 'privacy-officer', '?limit=2&sort=startedAt');
     const second = await recordsOf(candidateId, 'privacy-officer', `?limit=2&sort=startedAt&cursor=${first.body.nextCursor}`);
     const accounts = [...first.body.items, ...second.body.items].map(({ who }) => (who as { account: string }).account);
