@@ -137,6 +137,15 @@ describe('the return to the pool', () => {
     expect(refusalOf(() => inJob().do((s, now) => returnToPool(s, { leftAt: plus(now, 'P1D') }, now)))).toBe('JOURNEY.MOMENT_NOT_POSSIBLE');
   });
 
+  it('opens the guarantee anew for who has worked, as the end of a placement does', () => {
+    const back = (terms: object) => inJob({ ...TERMS, ...terms }).until(month(4)).do((s, now) => returnToPool(s, {}, now));
+    expect(back({ followOnSearch: true, widening: [{ after: 'P10D', distanceFactor: 2 }] }).state).toMatchObject({ search: { since: month(4), step: 0 }, searchAt: month(4) });
+    const without = back({ followOnSearch: false }).state;
+    expect([without.search, without.searchAt]).toEqual([undefined, undefined]);
+    const unworked = new Story(START, { ...TERMS, followOnSearch: true }).do((s, now) => recordOutcome(s, { kind: 'regular-job', reason: 'agreed', effective: 'now' }, now));
+    expect(unworked.do((s, now) => returnToPool(s, {}, now)).state.search).toBeUndefined();
+  });
+
   it('goes to the intake, with fresh terms, when that was never complete', () => {
     const story = new Story(START, TERMS, false).do((s, now) => recordOutcome(s, { kind: 'regular-job', reason: 'agreed', effective: 'now' }, now));
     story.until(plus(START, 'P80D'));

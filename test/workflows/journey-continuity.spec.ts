@@ -300,6 +300,9 @@ describe('after-care', () => {
     expect({ stage, placementCount }).toEqual({ stage: 'pool', placementCount: 1 });
     expect(formerAfterCare).toHaveLength(1);
     expect(isBefore(formerAfterCare![0]!.outcome.at, poolSince!)).toBe(true);
+    // The guarantee opens by itself: it has looked already, and will look further.
+    await until(() => store.searches.length > 0);
+    expect((await journey.state()).search).toMatchObject({ step: 0 });
     const startsAt = plus(await now(), 'P10D');
     const placementId = await journey.place(testOffer(startsAt, plus(startsAt, 'P100D')));
     await wait('P11D');

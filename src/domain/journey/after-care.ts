@@ -5,7 +5,7 @@ import type { AfterCareOutcome } from '../policy/continuity-terms.js';
 import { withoutCoach } from './coach.js';
 import type { AfterCare, AfterCareCheck, AfterCareResult, FormerAfterCare } from './continuity-state.js';
 import type { JourneyOutcome, JourneyState } from './journey-state.js';
-import { searchingAt } from './search.js';
+import { openSearch, searchingAt } from './search.js';
 import { advance, refusal, requireStage } from './transition.js';
 
 export const AFTER_CARE_DEADLINES = ['after-care-due', 'after-care-unanswered', 'after-care-ends'] as const;
@@ -88,7 +88,9 @@ export function returnToPool(state: JourneyState, { leftAt }: { leftAt?: Instant
     intake: state.intake.completedAt ? state.intake : again,
     poolSince: state.intake.completedAt ? now : undefined,
   });
-  return searchingAt(returned, now);
+  // As after a placement: who has worked is not left without a search.
+  const worked = state.intake.completedAt !== undefined && state.endedPlacements.some((p) => p.startedAt !== undefined);
+  return searchingAt(worked ? openSearch(returned, now) : returned, now);
 }
 
 /** Ends the journey in the outcome that it had; what was not asked yet is cancelled. */
