@@ -6,7 +6,7 @@ import type { Worker } from '@temporalio/worker';
 import { stageOf, type JourneyState } from '../../src/domain/journey/journey-state.js';
 import type { MatchSearch, SearchScope } from '../../src/domain/matching/matcher.port.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
-import { approximateMilliseconds, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
+import { approximateMilliseconds, dateOf, daysBetween, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
 import type { FoundAssignment } from '../../workflows/candidate/candidate.ports.js';
 import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
@@ -248,7 +248,8 @@ describe('the follow-on guarantee', () => {
     const { placementId: next } = await accept(journey, proposal!.proposalId);
     await wait('P13D');
     await journey.send('confirmStart', { placementId: next!, startedAt: plus(at, 'P20D') });
-    expect((await journey.state()).placement!.gapDays).toBe(21);
+    // Twenty-one, or one less when a change of the clock lies between and it is about midnight.
+    expect((await journey.state()).placement!.gapDays).toBe(daysBetween(dateOf(endsAt), dateOf(plus(at, 'P20D'))));
     await stop(journey);
   });
 });
