@@ -59,8 +59,8 @@ it('tells each reader and each system everything, once, in order, over an absenc
   front = await testApi({ temporal: await temporalAddress(), port });
   await post(`${at}/absences/${absenceId}/end`, { ...contractor, body: { until: soon(1) } });
   await until(() => after.opened > opened); // comes back by itself, with the number that it has seen last
-  await post(`${at}/early-termination`, { as: 'coach', body: { endedAt: soon(0), reason: 'work-ended' } });
-  await post(`${journey}/withdrawal`, { as: 'coach', body: { reason: 'own-choice' } });
+  await post(`${at}/early-termination`, { as: 'coordinator', body: { endedAt: soon(0), reason: 'work-ended' } });
+  await post(`${journey}/withdrawal`, { as: 'coordinator', body: { reason: 'own-choice' } });
 
   const got = () => [...before.got, ...after.got];
   await until(() => got().some(({ type }) => type === 'journey-ended'));
