@@ -54,9 +54,9 @@ describe('events live', () => {
   });
 
   it('are filtered by region, candidate and type; a transfer concerns two regions', async () => {
-    const [mine, other] = [holdEnded({ region: 'AM31' }), holdEnded({ region: 'AM32' })];
-    const moved = { type: 'transfer-requested', transferId: randomUUID(), toRegion: 'AM31', answerBy: AT, at: AT, candidateId: randomUUID(), region: 'AM32', rev: 4, n: 0 } as JourneyEvent;
-    const byRegion = await reading('/v1/events?region=AM31');
+    const [mine, other] = [holdEnded({ region: 'AM33' }), holdEnded({ region: 'AM32' })];
+    const moved = { type: 'transfer-requested', transferId: randomUUID(), toRegion: 'AM33', answerBy: AT, at: AT, candidateId: randomUUID(), region: 'AM32', rev: 4, n: 0 } as JourneyEvent;
+    const byRegion = await reading('/v1/events?region=AM33');
     const byCandidate = await reading(`/v1/events?candidateId=${other.candidateId}`);
     const byType = await reading('/v1/events?type=transfer-requested&type=hold-started');
     await tell(mine, other, moved);
