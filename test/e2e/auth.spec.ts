@@ -44,7 +44,9 @@ describe('With a token of the issuer', () => {
     const authorization = await bearer({ sub: subject, roles: ['contractor', 'owner-of-everything'], regions: ['AM24', 'AM12'], contractor_id: contractorId });
     const answer = await app.get('/who', authorization);
     expect(answer).toMatchObject({ status: 200 });
-    expect(answer.body).toEqual({ subject, roles: ['contractor'], regions: ['AM24', 'AM12'], contractorId });
+    // And nothing of the claims beyond that; what the route lets such a caller reach stands beside it.
+    const reach = { scopes: ['all'], reading: true };
+    expect(answer.body).toEqual({ subject, roles: ['contractor'], regions: ['AM24', 'AM12'], contractorId, ...reach });
   });
 
   test('a single role or region may stand bare, and the type may be JWT', async () => {
