@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const post = (path: string, request: TestRequest = {}) => api.send('POST', path, { as: 'coordinator', ...request });
 const get = (path: string, request: TestRequest = {}) => api.send('GET', path, { as: 'manager', ...request });
-const anHourAgo = () => new Date(Date.now() - 3600_000).toISOString();
+const now = () => new Date().toISOString();
 const contractor = (contractorId: string): TestRequest => ({ as: 'contractor', claims: { sub: `contractor-${contractorId}`, contractor_id: contractorId } });
 const candidate = (candidateId: string): TestRequest => ({ as: 'candidate', claims: { sub: `candidate-${candidateId}`, candidate_id: candidateId } });
 
@@ -33,7 +33,7 @@ async function placed() {
   const { body } = await post(answers, { ...candidate(made.candidateId), body: { answer: 'accept' } });
   const placementId = String(body['placementId']);
   const at = `/v1/placements/${placementId}`;
-  expect((await post(`${at}/start-confirmation`, { ...contractor(made.contractorId), body: { startedAt: anHourAgo() } })).status).toBe(200);
+  expect((await post(`${at}/start-confirmation`, { ...contractor(made.contractorId), body: { startedAt: now() } })).status).toBe(200);
   return { ...made, placementId, at };
 }
 
@@ -49,7 +49,7 @@ describe('another party', () => {
       ['completion', {}],
       ['early-termination', { endedAt: new Date().toISOString(), reason: 'work-ended' }],
       ['no-show', {}],
-      ['start-confirmation', { startedAt: anHourAgo() }],
+      ['start-confirmation', { startedAt: now() }],
       ['absences', { kind: 'short', from: new Date().toISOString() }],
       ['hours', { week: '2026-W40', minutes: 60 }],
     ];

@@ -52,7 +52,7 @@ async function atWork() {
   const answer = (party: string) => post(`/v1/proposals/${String(body['proposalId'])}/answers`, { as: 'coordinator', body: { answer: 'accept', party } });
   await answer('contractor');
   const placementId = String((await answer('candidate')).body['placementId']);
-  await post(`/v1/placements/${placementId}/start-confirmation`, { as: 'coordinator', body: { startedAt: new Date(Date.now() - 3_600_000).toISOString() } });
+  await post(`/v1/placements/${placementId}/start-confirmation`, { as: 'coordinator', body: { startedAt: new Date().toISOString() } });
   const foreman = { as: 'contractor' as const, claims: { contractor_id: contractorId } };
   await eventually(() => get<Page>(`/v1/checkpoints?placementId=${placementId}`), (page) => page.items.some((c) => c['code'] === 'week-1'));
   return { candidateId, placementId, contractorId, foreman, report: (code: string, request: TestRequest) => post(`/v1/checkpoints/${placementId}.${code}/reports`, request) };

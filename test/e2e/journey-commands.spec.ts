@@ -41,7 +41,7 @@ async function placed(work?: StoredAssignment) {
 const answer = (proposalId: string, request: TestRequest) =>
   post(`/v1/proposals/${proposalId}/answers`, { body: { answer: 'accept' }, ...request });
 
-const yesterday = () => new Date(Date.now() - 3600_000).toISOString();
+const now = () => new Date().toISOString();
 
 /** A read until it is as expected: lists follow a journey a moment later. */
 async function eventually<T>(read: () => Promise<TestAnswer<T>>, fits: (body: T) => boolean): Promise<T> {
@@ -106,7 +106,7 @@ describe('a journey over the API', () => {
 
   it('shows a contractor nothing of a candidate that the work does not need', async () => {
     const { placementId, contractorId, candidateId } = await placed();
-    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: now() } });
     await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'running');
     await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: new Date().toISOString(), reason: 'personal-circumstances' } });
     const proposed = await post(`${journeyOf(candidateId)}/proposals`, { body: { assignmentId: (await storedAssignment(api.store, { contractorId })).assignmentId } });
@@ -132,7 +132,7 @@ describe('a journey over the API', () => {
     const { placementId, contractorId, proposalId } = await placed();
     const contractor = { as: 'contractor' as const, claims: { contractor_id: contractorId } };
     const at = `/v1/placements/${placementId}`;
-    const started = await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: yesterday() } });
+    const started = await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: now() } });
     expect(started.body).toEqual({ rev: expect.any(Number), placementId });
     await eventually(() => get(at), (p) => p['status'] === 'running');
     const ended = await post(`${at}/early-termination`, { ...contractor, body: { endedAt: new Date().toISOString(), reason: 'work-ended' } });
@@ -183,7 +183,7 @@ describe('a journey over the API', () => {
     const { candidateId, placementId, contractorId } = await placed();
     const contractor = { as: 'contractor' as const, claims: { contractor_id: contractorId } };
     const at = `/v1/placements/${placementId}`;
-    expect((await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: yesterday() } })).body).toMatchObject({ placementId });
+    expect((await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: now() } })).body).toMatchObject({ placementId });
 
     const absence = await post(`${at}/absences`, { ...contractor, body: { kind: 'short', from: new Date().toISOString() } });
     expect(absence.status).toBe(201);
@@ -217,7 +217,7 @@ describe('a journey over the API', () => {
 
   it('ends a placement early with a reason, and today means until now', async () => {
     const { placementId } = await placed();
-    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: now() } });
     const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(new Date());
     const ended = await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: today, reason: 'work-ended' } });
     expect(ended.body).toMatchObject({ stage: 'pool', placementId });
@@ -225,7 +225,7 @@ describe('a journey over the API', () => {
 
   it('refuses hours of a week in which the placement did not run', async () => {
     const { placementId } = await placed();
-    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: now() } });
     const hours = (week: string) => post(`/v1/placements/${placementId}/hours`, { body: { week, minutes: 60 } });
     expect((await hours('2020-W10')).body['code']).toBe('HOURS.WEEK_OUTSIDE_PLACEMENT');
     expect((await hours('2099-W10')).body['code']).toBe('HOURS.WEEK_AHEAD');
@@ -323,7 +323,7 @@ describe('a journey over the API', () => {
 
   it('takes a completion in again when its answer got lost', async () => {
     const { placementId } = await placed();
-    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: now() } });
     const key = randomUUID();
     const complete = () => post(`/v1/placements/${placementId}/completion`, { key, body: {} });
     expect((await complete()).status).toBe(202);
@@ -335,7 +335,7 @@ describe('a journey over the API', () => {
 
   it('refuses a completion of a placement that ended in another way', async () => {
     const { placementId } = await placed();
-    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: yesterday() } });
+    await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: now() } });
     await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: new Date().toISOString(), reason: 'work-ended' } });
     await eventually(() => get(`/v1/placements/${placementId}`), (p) => p['status'] === 'ended');
     const late = await post(`/v1/placements/${placementId}/completion`, { body: {} });

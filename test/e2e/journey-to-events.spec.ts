@@ -49,7 +49,7 @@ it('tells each reader and each system everything, once, in order, over an absenc
   const { placementId } = await post(`/v1/proposals/${proposalId}/answers`, { ...candidate, body: { answer: 'accept' } });
   const at = `/v1/placements/${placementId}`;
   await until(async () => (await front.send('GET', at, { as: 'manager' })).status === 200);
-  await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: soon(-60) } });
+  await post(`${at}/start-confirmation`, { ...contractor, body: { startedAt: soon(0) } });
 
   const after = reads({ lastEventId: before.got.at(-1)!.number });
   await until(() => after.got.some(({ type }) => type === 'placement-started'));

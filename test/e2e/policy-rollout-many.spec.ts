@@ -52,7 +52,7 @@ async function beginWork(candidateId: string, assignmentId: string): Promise<voi
   const { proposalId } = await post(`/v1/candidates/${candidateId}/journey/proposals`, { assignmentId });
   await post(`/v1/proposals/${proposalId}/answers`, { answer: 'accept', party: 'contractor' });
   const { placementId } = await post(`/v1/proposals/${proposalId}/answers`, { answer: 'accept', party: 'candidate' });
-  await post(`/v1/placements/${placementId}/start-confirmation`, { startedAt: new Date(Date.now() - 3_600_000).toISOString() });
+  await post(`/v1/placements/${placementId}/start-confirmation`, { startedAt: new Date().toISOString() });
 }
 
 type Plan = Map<string, { status: string; dueAt: string; form: string }>;

@@ -60,7 +60,7 @@ async function atWork() {
   const answer = (party: string) => post(`/v1/proposals/${String(body['proposalId'])}/answers`, { body: { answer: 'accept', party } });
   await answer('contractor');
   const placementId = String((await answer('candidate')).body['placementId']);
-  await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: new Date(Date.now() - 3_600_000).toISOString() } });
+  await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: new Date().toISOString() } });
   await post(`/v1/checkpoints/${placementId}.stays/reports`, { body: {} });
   await until(async () => (await api.store.models.checkpoints.findById(`${placementId}.stays`).lean())?.status === 'reported');
   return { candidateId, placementId };
