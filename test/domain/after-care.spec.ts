@@ -10,7 +10,8 @@ import { assignmentCompleted } from '../../src/domain/journey/placement.js';
 import { journeyRow } from '../../src/domain/journey/projection.js';
 import { releasesBetween } from '../../src/domain/journey/bookings.js';
 import { plus } from '../../src/domain/shared/calendar.js';
-import { refusalOf, Story } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
+import { refusalOf } from '../support/refusal.js';
 
 const START = '2026-01-05T08:00:00.000Z';
 const END = '2026-07-06T08:00:00.000Z';

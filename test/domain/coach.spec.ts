@@ -11,8 +11,9 @@ import { attentionOf, journeyRow, snapshotOf } from '../../src/domain/journey/pr
 import { acceptTransfer, requestTransfer } from '../../src/domain/journey/transfer.js';
 import { dayOf } from '../../src/domain/guidance/worklists.js';
 import { plus } from '../../src/domain/shared/calendar.js';
-import { Story, refusalOf } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
 import { testStart } from '../support/journeys.js';
+import { refusalOf } from '../support/refusal.js';
 
 const MONDAY = '2026-01-05T08:00:00.000Z';
 const START = '2026-01-11T23:00:00.000Z';

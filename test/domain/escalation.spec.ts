@@ -9,7 +9,8 @@ import { recordOutcome, withdraw } from '../../src/domain/journey/outcome.js';
 import { cancelFollowOn, terminateEarly } from '../../src/domain/journey/placement.js';
 import { attentionOf, snapshotOf } from '../../src/domain/journey/projection.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
-import { Story, refusalOf } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
+import { refusalOf } from '../support/refusal.js';
 
 const BEGIN = '2026-01-05T08:00:00.000Z';
 const LADDER: Partial<JourneyTerms> = {

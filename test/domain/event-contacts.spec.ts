@@ -10,7 +10,8 @@ import { reportNoShow, terminateEarly } from '../../src/domain/journey/placement
 import { snapshotOf } from '../../src/domain/journey/projection.js';
 import { CHECKPOINT_EVENTS, type CheckpointEvent } from '../../src/domain/policy/journey-policy.js';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
-import { Story, refusalOf } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
+import { refusalOf } from '../support/refusal.js';
 
 const BEGIN = '2026-01-05T08:00:00.000Z';
 const END = '2026-12-21T08:00:00.000Z';

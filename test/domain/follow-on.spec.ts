@@ -13,7 +13,8 @@ import { scopeOf, searchOf } from '../../src/domain/journey/search.js';
 import { acceptTransfer, requestTransfer } from '../../src/domain/journey/transfer.js';
 import { plus } from '../../src/domain/shared/calendar.js';
 import { testOffer } from '../support/journeys.js';
-import { refusalOf, Story } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
+import { refusalOf } from '../support/refusal.js';
 
 const START = '2026-01-05T08:00:00.000Z';
 const END = '2026-07-06T08:00:00.000Z';

@@ -7,10 +7,10 @@ import { escalationsOf } from '../../src/domain/journey/escalation.js';
 import { allCheckpoints } from '../../src/domain/journey/guidance.js';
 import { STAGES, stageOf, type JourneyState, type OutcomeKind, type Stage } from '../../src/domain/journey/journey-state.js';
 import { epochOf, isBefore, plus, type Instant } from '../../src/domain/shared/calendar.js';
-import { DomainError } from '../../src/domain/shared/domain-error.js';
 import { GUIDED_TERMS } from '../support/guided-terms.js';
 import { CoreJourney, MOVES, coachOf, otherRegion, outcomeOf, partyOf, type MoveName, type Picks } from '../support/journey-moves.js';
 import { testStart } from '../support/journeys.js';
+import { refusalOf } from '../support/refusal.js';
 
 const RUNS = 3_000;
 const SEED = 20_260_105;
@@ -307,17 +307,6 @@ class Wait implements fc.Command<Model, CoreJourney> {
 
   toString(): string {
     return `wait(${this.days} days)`;
-  }
-}
-
-function refusalOf(say: () => void): string | undefined {
-  try {
-    say();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    if (!error.detail.remedy) throw error;
-    return error.code;
   }
 }
 

@@ -10,8 +10,9 @@ import { acceptProposal, declineProposal } from '../../src/domain/journey/propos
 import { attentionOf } from '../../src/domain/journey/projection.js';
 import { movesBetween, releasesBetween } from '../../src/domain/journey/bookings.js';
 import { acceptTransfer, requestTransfer } from '../../src/domain/journey/transfer.js';
-import { Story, refusalOf } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
 import { testTerms } from '../support/journeys.js';
+import { refusalOf } from '../support/refusal.js';
 
 // Monday in winter time, nine in the morning in Amsterdam.
 const MONDAY = '2026-01-05T08:00:00.000Z';

@@ -3,7 +3,8 @@ import { endAbsence, reportAbsence, reportCheckpoint } from '../../src/domain/jo
 import { assignmentCompleted, cancelFollowOn, confirmStart, reportNoShow, terminateEarly } from '../../src/domain/journey/placement.js';
 import { attentionOf } from '../../src/domain/journey/projection.js';
 import { releasesBetween } from '../../src/domain/journey/bookings.js';
-import { Story, refusalOf } from '../support/journey-story.js';
+import { Story } from '../support/journey-story.js';
+import { refusalOf } from '../support/refusal.js';
 
 // Monday in winter time, nine in the morning in Amsterdam.
 const MONDAY = '2026-01-05T08:00:00.000Z';

@@ -66,13 +66,3 @@ export class Story {
     return allCheckpoints(this.state).find((c) => c.code === code)?.status;
   }
 }
-
-/** The code of the refusal that `act` throws; undefined when it throws none. */
-export function refusalOf(act: () => unknown): string | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error);
-  }
-}

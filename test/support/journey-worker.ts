@@ -30,15 +30,17 @@ export function workflowBundle(): Promise<{ codePath: string }> {
   return bundle;
 }
 
-/** A worker for journeys over the given ports. */
-export async function journeyWorker(options: {
+export interface JourneyWorkerOptions {
   connection: NativeConnection;
   namespace: string | undefined;
   taskQueue: string;
   deps: JourneyActivityDeps;
   maxCachedWorkflows?: number;
   dataConverter?: DataConverter;
-}): Promise<Worker> {
+}
+
+/** A worker for journeys over the given ports. */
+export async function journeyWorker(options: JourneyWorkerOptions): Promise<Worker> {
   const { connection, namespace, taskQueue, deps, maxCachedWorkflows, dataConverter } = options;
   return Worker.create({
     connection,
@@ -74,8 +76,10 @@ export class JourneyDriver {
     return new JourneyDriver(handle, handle.firstExecutionRunId);
   }
 
-  /** Sends a command; without a key of its own each call is a new command. */
-  /** As a caller of the API does: again with the same key when the worker was too busy for its last steps. */
+  /**
+   * Sends a command; without a key of its own each call is a new command. As a caller of the API does: again with the same
+   * key when the worker was too busy for its last steps.
+   */
   async send<N extends JourneyCommandName>(name: N, command: JourneyCommands[N], key: string = randomUUID()): Promise<CommandReceipt> {
     for (let left = 20; ; left -= 1) {
       try {

@@ -1,45 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
 import { stageOf } from '../../src/domain/journey/journey-state.js';
-import { approximateMilliseconds, dateOf, instantOf, plus, startOfDay } from '../../src/domain/shared/calendar.js';
-import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
+import { dateOf, plus, startOfDay } from '../../src/domain/shared/calendar.js';
+import type { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
-import { registerSearchAttributes } from '../support/search-attributes.js';
-import { timeSkippingEnvironment, uniqueName } from '../support/servers.js';
+import { uniqueName } from '../support/servers.js';
+import { SkippedJourneys } from '../support/skipped-journeys.js';
 import { until } from '../support/until.js';
 
-let env: TestWorkflowEnvironment;
-let worker: Worker;
-let running: Promise<void>;
 const store = new MemoryStore();
-const taskQueue = uniqueName('coach');
+const journeys = new SkippedJourneys('coach', { deps: store });
 
-beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  await registerSearchAttributes(env.connection);
-  worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: store });
-  running = worker.run();
-});
-
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await env.teardown();
-});
-
-const now = async () => instantOf(await env.currentTimeMs());
-const wait = (duration: string) => env.sleep(approximateMilliseconds(duration));
+const now = () => journeys.now();
+const wait = (duration: string) => journeys.wait(duration);
 const casesOf = (coachId: string) => store.caseloads.get(coachId)?.size ?? 0;
 const rowOf = (journey: JourneyDriver) => store.journeys.get(journey.handle.workflowId.slice('candidate/'.length));
 
 async function guided(): Promise<{ journey: JourneyDriver; anne: string; bob: string }> {
   const [anne, bob] = [uniqueName('anne'), uniqueName('bob')];
-  const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start: testStart() });
+  const journey = await journeys.start({ start: testStart() });
   await journey.send('assignCoach', { coachId: anne });
   return { journey, anne, bob };
 }

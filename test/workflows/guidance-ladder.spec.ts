@@ -1,34 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
+import { describe, expect, it, test } from '@jest/globals';
 import { escalationsOf, type EscalationClosing } from '../../src/domain/journey/escalation.js';
 import { pinPolicy, type JourneyTerms } from '../../src/domain/policy/journey-policy.js';
-import { approximateMilliseconds, instantOf, plus, type IsoDuration } from '../../src/domain/shared/calendar.js';
-import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
+import { plus, type IsoDuration } from '../../src/domain/shared/calendar.js';
 import { testOffer, testPolicy, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
-import { registerSearchAttributes } from '../support/search-attributes.js';
-import { timeSkippingEnvironment, uniqueName } from '../support/servers.js';
+import { SkippedJourneys } from '../support/skipped-journeys.js';
 
-let env: TestWorkflowEnvironment;
-let worker: Worker;
-let running: Promise<void>;
-const taskQueue = uniqueName('ladder');
+const journeys = new SkippedJourneys('ladder', { deps: new MemoryStore() });
 
-beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  await registerSearchAttributes(env.connection);
-  worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: new MemoryStore() });
-  running = worker.run();
-}, 180_000);
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await env.teardown();
-}, 60_000);
-
-const now = async () => instantOf(await env.currentTimeMs());
-const wait = (duration: IsoDuration) => env.sleep(approximateMilliseconds(duration));
+const now = () => journeys.now();
+const wait = (duration: IsoDuration) => journeys.wait(duration);
 
 const TERMS: Partial<JourneyTerms> = {
   checkpoints: [{ code: 'week-1', anchor: 'start', offset: 'P7D', form: 'visit' }],
@@ -46,7 +27,7 @@ const TERMS: Partial<JourneyTerms> = {
 };
 
 async function atWork(terms: Partial<JourneyTerms> = TERMS) {
-  const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start: testStart({}, terms) });
+  const journey = await journeys.start({ start: testStart({}, terms) });
   const startsAt = await now();
   const placementId = await journey.place(testOffer(startsAt, plus(startsAt, 'P40W')));
   await journey.send('confirmStart', { placementId, startedAt: startsAt });

@@ -1,18 +1,15 @@
 /** Continuity over months, with time skipped: the follow-on is searched and reserved, and an outcome is looked after. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { stageOf, type JourneyState } from '../../src/domain/journey/journey-state.js';
 import type { MatchSearch, SearchScope } from '../../src/domain/matching/matcher.port.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
-import { approximateMilliseconds, dateOf, daysBetween, instantOf, isBefore, plus } from '../../src/domain/shared/calendar.js';
+import { dateOf, daysBetween, isBefore, plus } from '../../src/domain/shared/calendar.js';
 import type { FoundAssignment } from '../../workflows/candidate/candidate.ports.js';
-import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
+import type { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
-import { registerSearchAttributes } from '../support/search-attributes.js';
-import { timeSkippingEnvironment, uniqueName } from '../support/servers.js';
+import { SkippedJourneys } from '../support/skipped-journeys.js';
 import { until } from '../support/until.js';
 
 type Work = FoundAssignment & { needs?: (scope: SearchScope) => boolean };
@@ -39,24 +36,8 @@ class WorkStore extends MemoryStore {
   }
 }
 
-let env: TestWorkflowEnvironment;
-let worker: Worker;
-let running: Promise<void>;
 const store = new WorkStore();
-const taskQueue = uniqueName('continuity');
-
-beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  await registerSearchAttributes(env.connection);
-  worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: store });
-  running = worker.run();
-});
-
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await env.teardown();
-});
+const journeys = new SkippedJourneys('continuity', { deps: store });
 
 beforeEach(() => {
   store.work = [];
@@ -65,8 +46,8 @@ beforeEach(() => {
   store.headcount = 1_000;
 });
 
-const now = async () => instantOf(await env.currentTimeMs());
-const wait = (duration: string) => env.sleep(approximateMilliseconds(duration));
+const now = () => journeys.now();
+const wait = (duration: string) => journeys.wait(duration);
 const CHECKS = [3, 6, 12].map((n) => ({ code: `month-${n}`, offset: `P${n}M`, form: 'call' as const }));
 const TERMS: Partial<JourneyTerms> = {
   checkpoints: [],
@@ -85,7 +66,7 @@ async function atWork(options: { terms?: Partial<JourneyTerms> } = {}) {
   const startsAt = await now();
   const endsAt = plus(startsAt, 'P182D');
   const start = testStart({}, { ...TERMS, ...options.terms });
-  const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start });
+  const journey = await journeys.start({ start });
   const placementId = await journey.place(testOffer(startsAt, endsAt));
   await journey.send('confirmStart', { placementId, startedAt: await now() });
   return { journey, placementId, endsAt };
@@ -267,7 +248,7 @@ describe('after-care', () => {
 
   it('lasts a year, and ends in the outcome with what was found', async () => {
     const journey = await inJob();
-    const attributes = await env.client.workflow.getHandle(journey.handle.workflowId).describe();
+    const attributes = await journeys.env.client.workflow.getHandle(journey.handle.workflowId).describe();
     expect(attributes.searchAttributes).toMatchObject({ Outcome: ['regular-job'], Stage: ['after-care'] });
     await wait('P93D');
     expect((await row(journey)).attention).toEqual(['after-care-due']);

@@ -3,24 +3,21 @@
  * few commands the workflow continues as new: what a run does not carry over would be missed at once.
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { eventIdOf } from '../../src/domain/journey/events.js';
 import { stageOf, type CommandReceipt, type JourneyState } from '../../src/domain/journey/journey-state.js';
 import { epochOf, isInstant } from '../../src/domain/shared/calendar.js';
-import { DomainError } from '../../src/domain/shared/domain-error.js';
 import { GUIDED_TERMS } from '../support/guided-terms.js';
 import { CoreJourney, MOVES, type MoveName, type Picks, type Said } from '../support/journey-moves.js';
-import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
+import type { JourneyDriver } from '../support/journey-worker.js';
 import { testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
+import { refusalOf } from '../support/refusal.js';
 import { expectEventsTell } from '../support/replay-events.js';
-import { registerSearchAttributes } from '../support/search-attributes.js';
-import { timeSkippingEnvironment, uniqueName } from '../support/servers.js';
 import { ShownRows } from '../support/shown-rows.js';
+import { SkippedJourneys } from '../support/skipped-journeys.js';
 import { until } from '../support/until.js';
 
 const JOURNEYS = 25;
@@ -37,26 +34,10 @@ const ASIDE_MS = 37 * 60_000;
 /** Keys are remembered for thirty days. */
 const REMEMBERED_MS = 29 * DAY;
 
-let env: TestWorkflowEnvironment;
-let worker: Worker;
-let running: Promise<void>;
 const store = new MemoryStore();
-const taskQueue = uniqueName('model');
+const journeys = new SkippedJourneys('model', { deps: store, maxCachedWorkflows: 0 });
 /** Stages and runs that the journeys came through. */
 const walked = new Set<string>();
-
-beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  await registerSearchAttributes(env.connection);
-  worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: store, maxCachedWorkflows: 0 });
-  running = worker.run();
-});
-
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await env.teardown();
-});
 
 /** A command that was carried out, under its key. */
 interface Done {
@@ -77,7 +58,7 @@ class RealJourney {
 
   static async start(followOnSearch: boolean, intakeComplete: boolean): Promise<{ real: RealJourney; model: CoreJourney }> {
     const start = testStart({ intakeComplete }, { ...GUIDED_TERMS, followOnSearch });
-    const driver = await JourneyDriver.start({ client: env.client, taskQueue }, { start, maxEvents: MAX_EVENTS });
+    const driver = await journeys.start({ start, maxEvents: MAX_EVENTS });
     const model = new CoreJourney(start, epochOf((await driver.state()).startedAt));
     return { real: new RealJourney(driver, start.candidateId), model };
   }
@@ -168,13 +149,13 @@ class Say implements fc.AsyncCommand<CoreJourney, RealJourney> {
   }
 
   async run(core: CoreJourney, real: RealJourney): Promise<void> {
-    core.live(await env.currentTimeMs());
+    core.live(await journeys.env.currentTimeMs());
     const picks = { ...this.picks, now: core.now };
     const said = MOVES[this.name](await real.driver.state(), picks);
     const key = randomUUID();
     const answer = await real.tell(said, key);
     const again = MOVES[this.name](core.state, picks);
-    core.nowMs = await env.currentTimeMs();
+    core.nowMs = await journeys.env.currentTimeMs();
     const refused = refusalOf(() => core.say(again));
     expect([this.name, typeof answer === 'string' ? answer : undefined]).toEqual([this.name, refused]);
     if (typeof answer !== 'string') real.done.push({ said, key, atMs: core.nowMs, receipt: answer });
@@ -195,7 +176,7 @@ class Repeat implements fc.AsyncCommand<CoreJourney, RealJourney> {
   }
 
   async run(core: CoreJourney, real: RealJourney): Promise<void> {
-    core.live(await env.currentTimeMs());
+    core.live(await journeys.env.currentTimeMs());
     const known = real.done.filter((d) => d.atMs > core.nowMs - REMEMBERED_MS);
     const first = known[this.n % Math.max(1, known.length)];
     if (!first || core.state.outcome) return;
@@ -216,23 +197,13 @@ class Wait implements fc.AsyncCommand<CoreJourney, RealJourney> {
   }
 
   async run(core: CoreJourney, real: RealJourney): Promise<void> {
-    await env.sleep(this.days * DAY + ASIDE_MS);
-    core.live(await env.currentTimeMs());
+    await journeys.env.sleep(this.days * DAY + ASIDE_MS);
+    core.live(await journeys.env.currentTimeMs());
     await agree(core, real);
   }
 
   toString(): string {
     return `wait(${this.days} days)`;
-  }
-}
-
-function refusalOf(say: () => void): string | undefined {
-  try {
-    say();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return error.code;
   }
 }
 

@@ -1,22 +1,19 @@
 /** Two years of one candidate, with time skipped: what the store shows at the end is what happened. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
 import { Relay } from '../../src/events/relay.js';
 import { escalationsOf } from '../../src/domain/journey/escalation.js';
 import { stageOf } from '../../src/domain/journey/journey-state.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
-import { approximateMilliseconds, dateOf, epochOf, instantOf, plus, startOfDay } from '../../src/domain/shared/calendar.js';
+import { dateOf, epochOf, plus, startOfDay } from '../../src/domain/shared/calendar.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { Outbox } from '../../src/persistence/events/outbox.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
-import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
 import { expectEventsTell } from '../support/replay-events.js';
-import { registerSearchAttributes } from '../support/search-attributes.js';
-import { mongoUri, timeSkippingEnvironment, uniqueName } from '../support/servers.js';
+import { mongoUri } from '../support/servers.js';
+import { SkippedJourneys } from '../support/skipped-journeys.js';
 import { until } from '../support/until.js';
 
 /** Small enough for several runs of the workflow. */
@@ -45,43 +42,33 @@ const TERMS: Partial<JourneyTerms> = {
   afterCareGrace: 'P21D',
 };
 
-let env: TestWorkflowEnvironment;
-let worker: Worker;
-let running: Promise<void>;
 let rows: Store;
 const memory = new MemoryStore();
-const taskQueue = uniqueName('two-years');
+const skipped = new SkippedJourneys('two-years', { deps: memory });
 
 beforeAll(async () => {
   rows = await openStore({ uri: await mongoUri('two-years'), maxPoolSize: 5 });
   await prepareStore(rows);
-  env = await timeSkippingEnvironment();
-  await registerSearchAttributes(env.connection);
-  worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: memory });
-  running = worker.run();
 });
 
 afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await env.teardown();
   await rows.close();
 });
 
 describe('two years of guidance', () => {
   it('four placements, two absences, another coach, another region and another policy, and after them a job that lasts', async () => {
-    const begin = startOfDay(dateOf(instantOf((await env.currentTimeMs()) + approximateMilliseconds('P1D'))));
+    const begin = startOfDay(dateOf(plus(await skipped.now(), 'P1D')));
     /** Midnight of the day with this number. */
     const day = (n: number) => plus(begin, `P${n}D`);
-    const now = async () => instantOf(await env.currentTimeMs());
+    const now = () => skipped.now();
     const start = testStart({}, TERMS);
     const { candidateId } = start;
     /** Lives on until that day, at eight. Time skips only once all is published: this server lets a task in flight time out. */
     const live = async (n: number) => {
       await until(async () => memory.journeys.get(candidateId)?.rev === (await journey.state()).rev);
-      await env.sleep(Math.max(1, epochOf(plus(day(n), 'PT8H')) - (await env.currentTimeMs())));
+      await skipped.env.sleep(Math.max(1, epochOf(plus(day(n), 'PT8H')) - epochOf(await now())));
     };
-    const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start, maxEvents: MAX_EVENTS });
+    const journey = await skipped.start({ start, maxEvents: MAX_EVENTS });
     const report = (placementId: string, code: string) => journey.send('reportCheckpoint', { checkpointId: `${placementId}.${code}` });
     const [anne, bob] = ['coach-anne', 'coach-bob'];
 

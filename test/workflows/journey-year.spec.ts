@@ -1,36 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Worker } from '@temporalio/worker';
+import { describe, expect, it } from '@jest/globals';
 import { stageOf } from '../../src/domain/journey/journey-state.js';
-import { approximateMilliseconds, dateOf, instantOf, plus, startOfDay } from '../../src/domain/shared/calendar.js';
-import { JourneyDriver, journeyWorker } from '../support/journey-worker.js';
+import { dateOf, plus, startOfDay } from '../../src/domain/shared/calendar.js';
+import type { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
-import { registerSearchAttributes } from '../support/search-attributes.js';
-import { timeSkippingEnvironment, uniqueName } from '../support/servers.js';
+import { SkippedJourneys } from '../support/skipped-journeys.js';
 import { until } from '../support/until.js';
 
-let env: TestWorkflowEnvironment;
-let worker: Worker;
-let running: Promise<void>;
 const store = new MemoryStore();
-const taskQueue = uniqueName('year');
+const journeys = new SkippedJourneys('year', { deps: store });
 
-beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  await registerSearchAttributes(env.connection);
-  worker = await journeyWorker({ connection: env.nativeConnection, namespace: env.namespace, taskQueue, deps: store });
-  running = worker.run();
-});
-
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await env.teardown();
-});
-
-const now = async () => instantOf(await env.currentTimeMs());
-const wait = (duration: string) => env.sleep(approximateMilliseconds(duration));
+const now = () => journeys.now();
+const wait = (duration: string) => journeys.wait(duration);
 const WEEK_7_ABSENCE = { kind: 'long' as const };
 
 describe('a year of guidance', () => {
@@ -41,7 +22,7 @@ describe('a year of guidance', () => {
     ] };
     const startsAt = startOfDay(dateOf(plus(await now(), 'P3D')));
     const endsAt = plus(startsAt, 'P26W');
-    const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start: testStart({}, terms) });
+    const journey = await journeys.start({ start: testStart({}, terms) });
     const first = await journey.place(testOffer(startsAt, endsAt));
     await wait('P4D');
     await journey.send('confirmStart', { placementId: first, startedAt: startsAt });
@@ -86,7 +67,7 @@ describe('a year of guidance', () => {
       { outcome: 'not-reachable', reason: 'hold-expired' },
     ],
   ])('ends %s in a named outcome', async (_what, change, tell, outcome) => {
-    const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start: testStart(change) });
+    const journey = await journeys.start({ start: testStart(change) });
     await tell(journey);
     await expect(journey.handle.result()).resolves.toMatchObject(outcome);
   });
@@ -95,7 +76,7 @@ describe('a year of guidance', () => {
     const start = await now();
     const offers = [1, 2].map((n) => testOffer(plus(start, `P${n * 10}D`), plus(start, 'P30W')));
     store.offers = offers;
-    const journey = await JourneyDriver.start({ client: env.client, taskQueue }, { start: testStart({}, { proposing: 'search' }) });
+    const journey = await journeys.start({ start: testStart({}, { proposing: 'search' }) });
     await until(async () => (await journey.state()).proposal !== undefined);
     expect((await journey.state()).proposal).toMatchObject({ assignmentId: offers[0]!.assignmentId, proposedBy: 'search' });
     await wait('P13D'); // silence after 5 days, the next look 7 days later
