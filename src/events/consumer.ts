@@ -18,27 +18,13 @@ export interface ConsumerOptions {
   missed?: (upTo: number) => void;
 }
 
-export class Consumer {
-  private readonly poller: Poller;
-
+export class Consumer extends Poller {
   constructor(private readonly options: ConsumerOptions) {
-    this.poller = new Poller({ step: () => this.step(), failed: options.failed, waitMs: WAIT_MS });
+    super({ step: () => this.step(), failed: options.failed, waitMs: WAIT_MS });
   }
 
   get name(): string {
     return this.options.name;
-  }
-
-  start(): void {
-    this.poller.start();
-  }
-
-  wake(): void {
-    this.poller.wake();
-  }
-
-  async stop(): Promise<void> {
-    await this.poller.stop();
   }
 
   /** Deals with one batch; false when there was none. A new consumer begins with what happens from then on. */

@@ -69,7 +69,7 @@ export class EventWork {
     await Promise.all(this.parts().map((part) => part.stop()));
   }
 
-  private parts(): (Relay | Consumer | Poller)[] {
+  private parts(): Poller[] {
     return [this.relay, ...this.consumers, this.trimmer];
   }
 }

@@ -14,7 +14,7 @@ export class Poller {
   private awake = false;
   private wakeUp: () => void = () => undefined;
 
-  constructor(private readonly options: PollerOptions) {}
+  constructor(private readonly polling: PollerOptions) {}
 
   start(): void {
     if (this.run) return;
@@ -37,7 +37,7 @@ export class Poller {
   }
 
   private async loop(): Promise<void> {
-    const { step, failed, waitMs } = this.options;
+    const { step, failed, waitMs } = this.polling;
     let wait = waitMs.least;
     while (!this.stopping) {
       try {

@@ -13,24 +13,9 @@ export interface RelayOptions {
   batch?: number;
 }
 
-export class Relay {
-  private readonly poller: Poller;
-
+export class Relay extends Poller {
   constructor(private readonly options: RelayOptions) {
-    this.poller = new Poller({ step: async () => (await this.step()) > 0, failed: options.failed, waitMs: WAIT_MS });
-  }
-
-  start(): void {
-    this.poller.start();
-  }
-
-  /** There may be something to number. */
-  wake(): void {
-    this.poller.wake();
-  }
-
-  async stop(): Promise<void> {
-    await this.poller.stop();
+    super({ step: async () => (await this.step()) > 0, failed: options.failed, waitMs: WAIT_MS });
   }
 
   /** Numbers one batch; answers how many events waited. The newest number is read before them: see `Outbox.number`. */
