@@ -53,6 +53,16 @@ const BEGUN = isSet('$startedAt');
 const NO_SHOW: Expression = { $eq: ['$ending', 'no-show'] };
 const EARLY: Expression = { $eq: ['$ending', 'terminated-early'] };
 
+/** Every placement up to the end of the period, since what came before one says what it is. */
+const BEGUN_BEFORE_END: Pick<Population, 'collection' | 'moment' | 'match' | 'person'> = {
+  collection: 'placements',
+  moment: 'startedAt',
+  match: ({ range }) => ({ startedAt: { $lt: range.until } }),
+  person: PERSON_OF_ROW,
+};
+/** Fields of a placement from those that the same person began before it. */
+const fromEarlier = (output: Record<string, object>): Stage => ({ $setWindowFields: { partitionBy: PERSON_OF_ROW, sortBy: { startedAt: 1 }, output } }) as Stage;
+
 /** Outcomes with after-care, so many months later: who has left is gone, who was seen then or later is still there. */
 function retention(months: number): Population {
   const some = (condition: Expression): Expression => ({ $anyElementTrue: { $map: { input: '$case.checks', as: 'check', in: condition } } });
@@ -173,17 +183,9 @@ export const POPULATIONS: Readonly<Record<StoredMeasure, Population>> = {
     values: { absenceDays: () => dayCount('$absences.from', '$absences.until') },
   },
   chains: {
-    collection: 'placements',
-    moment: 'startedAt',
-    match: ({ range }) => ({ startedAt: { $lt: range.until } }),
+    ...BEGUN_BEFORE_END,
     stages: (asked) => [
-      {
-        $setWindowFields: {
-          partitionBy: '$candidateId',
-          sortBy: { startedAt: 1 },
-          output: { chain: { $sum: choose([{ $lte: [{ $ifNull: ['$gapDays', DAYS_IN_A_ROW + 1] }, DAYS_IN_A_ROW] }, 0]).otherwise(1), window: { documents: ['unbounded', 'current'] } } },
-        },
-      },
+      fromEarlier({ chain: { $sum: choose([{ $lte: [{ $ifNull: ['$gapDays', DAYS_IN_A_ROW + 1] }, DAYS_IN_A_ROW] }, 0]).otherwise(1), window: { documents: ['unbounded', 'current'] } } }),
       { $sort: { candidateId: 1, startedAt: 1 } },
       {
         $group: {
@@ -198,25 +200,15 @@ export const POPULATIONS: Readonly<Record<StoredMeasure, Population>> = {
       },
       { $match: within('startedAt')(asked) },
     ],
-    person: PERSON_OF_ROW,
     aspects: {},
     values: { placements: () => '$placements' },
   },
   coachSteps: {
-    collection: 'placements',
-    moment: 'startedAt',
-    match: ({ range }) => ({ startedAt: { $lt: range.until } }),
+    ...BEGUN_BEFORE_END,
     stages: (asked) => [
-      {
-        $setWindowFields: {
-          partitionBy: '$candidateId',
-          sortBy: { startedAt: 1 },
-          output: { previousStart: { $shift: { output: '$startedAt', by: -1, default: null } }, previousCoach: { $shift: { output: '$coachId', by: -1, default: null } } },
-        },
-      },
+      fromEarlier({ previousStart: { $shift: { output: '$startedAt', by: -1, default: null } }, previousCoach: { $shift: { output: '$coachId', by: -1, default: null } } }),
       { $match: { ...within('startedAt')(asked), previousStart: { $ne: null } } },
     ],
-    person: PERSON_OF_ROW,
     aspects: {
       coach: choose([{ $not: [{ $and: [isSet('$previousCoach'), isSet('$coachId')] }] }, 'not-known'], [{ $eq: ['$previousCoach', '$coachId'] }, 'same']).otherwise('other'),
     },
