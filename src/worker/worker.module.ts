@@ -53,11 +53,7 @@ export class WorkerModule {
         {
           provide: ProcessingLog,
           inject: [STORE, Log],
-          useFactory: (store: Store, log: Log) =>
-            ProcessingLog.of(store, {
-              signed: (note) => log.info('processing-log.signed', note),
-              failed: (error) => log.failure('processing-log.signing-failed', error),
-            }),
+          useFactory: (store: Store, log: Log) => ProcessingLog.told(store, log),
         },
         { provide: Client, inject: [STORE], useFactory: ({ keys }: Store) => temporalClient(config.temporal, keys) },
         {

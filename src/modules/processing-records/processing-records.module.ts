@@ -14,11 +14,7 @@ import { ProcessingRecordsService } from './processing-records.service.js';
     {
       provide: ProcessingLog,
       inject: [STORE, Log],
-      useFactory: (store: Store, log: Log) =>
-        ProcessingLog.of(store, {
-          signed: (note) => log.info('processing-log.signed', note),
-          failed: (error) => log.failure('processing-log.signing-failed', error),
-        }),
+      useFactory: (store: Store, log: Log) => ProcessingLog.told(store, log),
     },
     fromStore(ProcessingRecordsService, ({ models }) => new ProcessingRecordsService(models)),
   ],

@@ -6,6 +6,7 @@ import { chained, emptyHead, headAt, LANES, streamOf, type Head } from '../../do
 import type { ProcessingEntry } from '../../domain/processing-log/entry.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { instantOf, type Instant } from '../../domain/shared/calendar.js';
+import type { Log } from '../../observability/log.js';
 import type { Store } from '../connection.js';
 import { Grouped, type Outcome } from '../grouped.js';
 import { DUPLICATE_KEY } from '../stored.js';
@@ -53,6 +54,14 @@ export class ProcessingLog {
   static of({ models, keys }: Pick<Store, 'models' | 'keys'>, options: ProcessingLogOptions = {}): ProcessingLog {
     const heads = new SignedHeads(models.processingCheckpoints.collection as unknown as mongo.Collection<CheckpointDocument>, { ...options, key: SigningKey.of(keys.installation) });
     return new ProcessingLog({ entries: models.processingLog.collection as unknown as ProcessingLogParts['entries'], heads }, options);
+  }
+
+  /** As the processes of the product have it: each signature is told in their own log as well, so outside of the store. */
+  static told(store: Pick<Store, 'models' | 'keys'>, log: Pick<Log, 'info' | 'failure'>): ProcessingLog {
+    return ProcessingLog.of(store, {
+      signed: (note) => log.info('processing-log.signed', note),
+      failed: (error) => log.failure('processing-log.signing-failed', error),
+    });
   }
 
   /**

@@ -1,7 +1,6 @@
 /** Verifies every stream of the log and the register of signatures, entry by entry. */
-import type { Checkpoint } from '../../domain/processing-log/checkpoint.js';
+import { checkpointDigest, type Checkpoint } from '../../domain/processing-log/checkpoint.js';
 import { StreamVerification, verifyRegister, type Finding } from '../../domain/processing-log/verification.js';
-import { checkpointDigest } from '../../domain/processing-log/checkpoint.js';
 import type { Store } from '../connection.js';
 import { checkpointOf, chainedOf, sha256 } from './documents.js';
 import type { CheckpointDocument, ProcessingDocument } from './processing.schema.js';
