@@ -1,6 +1,7 @@
 /** Starts a delivery an addressee for each event. Done again it starts nothing: ids are made of event and addressee. */
 import { instantOf, isBefore } from '../domain/shared/calendar.js';
 import type { EventHandler } from '../events/event-work.js';
+import { inLanes } from '../in-lanes.js';
 import { deliveryIdOf, type Deliveries } from '../persistence/deliveries/deliveries.js';
 import type { NumberedEvent } from '../persistence/events/outbox.js';
 import type { DeliveryGateway } from '../temporal/delivery-gateway.js';
@@ -27,15 +28,12 @@ export function dispatcherOf({ channel, deliveries, gateway }: DispatcherParts):
       const all = await addressed(events);
       const now = instantOf(Date.now());
       await deliveries.add(all.map(({ event, to }) => ({ event, channel: channel.name, addressee: to.id })), now);
-      const queue = all.values();
-      const lane = async () => {
-        for (const { event, to } of queue) {
-          const deliveryId = deliveryIdOf({ eventId: event.eventId, channel: channel.name, addressee: to.id });
-          const notBefore = to.notBefore && isBefore(now, to.notBefore) ? { notBefore: to.notBefore } : {};
-          await gateway.start({ deliveryId, channel: channel.name, ...notBefore });
-        }
+      const start = async ({ event, to }: (typeof all)[number]) => {
+        const deliveryId = deliveryIdOf({ eventId: event.eventId, channel: channel.name, addressee: to.id });
+        const notBefore = to.notBefore && isBefore(now, to.notBefore) ? { notBefore: to.notBefore } : {};
+        await gateway.start({ deliveryId, channel: channel.name, ...notBefore });
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, lane));
+      await inLanes(all, { atOnce: AT_ONCE, work: start });
     },
   };
 }

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { candidateOfWorkflow } from '../contracts/ids.js';
 import { CANDIDATE_JOURNEY, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { instantOf } from '../domain/shared/calendar.js';
+import { inLanes } from '../in-lanes.js';
 import type { Models } from '../persistence/models.js';
 import { finding, isMendable, type Finding } from './findings.js';
 import { periodFindings, seatFindings, type HoldingPlacement, type Period } from './held.js';
@@ -37,12 +38,14 @@ export async function examine(stores: Stores, { taskQueue = JOURNEY_TASK_QUEUE, 
   const findings: Finding[] = [];
   const candidates = await candidatesWithJourney(stores, taskQueue);
   const patience = { giveUpAt: Date.now() + patienceMs };
-  await inLanes([...candidates], async (candidateId) => {
+  const ofCandidate = async (candidateId: string) => {
     findings.push(...(await settled(() => journeyFindings(candidateId, stores), patience)));
     findings.push(...(await settled(() => calendarFindings(candidateId, models), patience)));
-  });
+  };
+  const ofAssignment = async (assignmentId: string) => void findings.push(...(await settled(() => assignmentFindings(assignmentId, models), patience)));
+  await inLanes(candidates, { atOnce: AT_ONCE, work: ofCandidate });
   const assignments = (await models.assignments.find({}, { _id: 1 }).lean()).map(({ _id }) => String(_id));
-  await inLanes(assignments, async (assignmentId) => void findings.push(...(await settled(() => assignmentFindings(assignmentId, models), patience))));
+  await inLanes(assignments, { atOnce: AT_ONCE, work: ofAssignment });
   const events = await models.outbox.countDocuments();
   findings.push(...(await settled(() => outboxFindings(models), patience)));
   return { journeys: candidates.size, assignments: assignments.length, events, findings: findings.sort(bySubject) };
@@ -114,14 +117,6 @@ async function settled(look: () => Promise<Finding[]>, { giveUpAt }: { giveUpAt:
     if (found.length === 0 || Date.now() + wait > giveUpAt) return found;
     await pause(wait);
   }
-}
-
-async function inLanes<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all];
-  const lane = async () => {
-    for (let one = left.pop(); one !== undefined; one = left.pop()) await work(one);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
 function bySubject(a: Finding, b: Finding): number {

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import type { CheckpointRule } from '../../src/domain/policy/journey-policy.js';
+import { inLanes } from '../../src/in-lanes.js';
 import { Policies } from '../../src/persistence/registers/policies.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
 import { startImportWorker } from '../support/import-worker.js';
@@ -39,15 +40,6 @@ const post = async (path: string, body: object, request: TestRequest = {}) => {
   return answer.body;
 };
 
-/** Does this for each, some at a time. */
-async function forEach<T>(all: readonly T[], work: (one: T, at: number) => Promise<void>): Promise<void> {
-  const queue = all.entries();
-  const lane = async () => {
-    for (const [at, one] of queue) await work(one, at);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-}
-
 async function beginWork(candidateId: string, assignmentId: string): Promise<void> {
   const { proposalId } = await post(`/v1/candidates/${candidateId}/journey/proposals`, { assignmentId });
   await post(`/v1/proposals/${proposalId}/answers`, { answer: 'accept', party: 'contractor' });
@@ -78,13 +70,14 @@ it(`changes for ${JOURNEYS} journeys what the preview counted`, async () => {
   const { journeys } = api.store.models;
   const { assignmentId } = await storedAssignment(api.store, { headcount: AT_WORK });
   const people: string[] = [];
-  await forEach(Array.from({ length: JOURNEYS }), async (_none, at) => {
+  const begin = async (at: number) => {
     const candidateId = await storedCandidate(api.store);
     people.push(candidateId);
     await post(`/v1/candidates/${candidateId}/journey`, { policyId: 'many' });
     if (at < AT_WORK) await beginWork(candidateId, assignmentId);
     if (at >= JOURNEYS - ENDED) await post(`/v1/candidates/${candidateId}/journey/withdrawal`, { reason: 'own-choice' });
-  });
+  };
+  await inLanes(Array(JOURNEYS).keys(), { atOnce: AT_ONCE, work: begin });
   await until(async () => (await journeys.countDocuments({ stage: 'ended' })) === ENDED && (await journeys.countDocuments({ stage: 'placement' })) === AT_WORK, 120_000);
   const before = await plans();
   await publish(2, LATER);
