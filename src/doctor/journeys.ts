@@ -2,7 +2,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import type { JourneyState } from '../domain/journey/journey-state.js';
-import { snapshotOf } from '../domain/journey/projection.js';
+import { snapshotOf, type JourneyRow } from '../domain/journey/projection.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import type { Models } from '../persistence/models.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
@@ -36,17 +36,16 @@ export async function journeyFindings(candidateId: string, stores: Stores): Prom
   const what = `the row is at revision ${row.rev}, the journey at ${state.rev}`;
   if (row.rev < state.rev) return [...found, finding('ROW_BEHIND', { subject, what })];
   if (row.rev > state.rev) return [...found, finding('ROW_AHEAD', { subject, what })];
-  const differs = await differencesOf(state, models);
+  const differs = await differencesOf(state, { row, models });
   return [...found, ...differs.map((difference) => finding('ROW_DIFFERS', { subject, what: difference }))];
 }
 
 /** Which rows say something else than the journey at the same revision. */
-async function differencesOf(state: JourneyState, models: Models): Promise<string[]> {
+async function differencesOf(state: JourneyState, { row, models }: { row: Partial<JourneyRow>; models: Models }): Promise<string[]> {
   const { candidateId, rev } = state;
   const whole = snapshotOf(state);
-  const row = await models.journeys.findById(candidateId).lean();
   const own = ['stage', 'region', 'targetGroup', 'proposalId', 'placementId', 'followOnPlacementId', 'nextKnown'] as const;
-  const wrong = own.filter((field) => (row?.[field] ?? undefined) !== whole.journey[field]).map((field) => `${field} of the row`);
+  const wrong = own.filter((field) => (row[field] ?? undefined) !== whole.journey[field]).map((field) => `${field} of the row`);
   const parts = [
     ['proposal', await models.proposals.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.proposals.map((p) => [p.proposalId, p.status])],
     ['placement', await models.placements.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.placements.map((p) => [p.placementId, p.status])],

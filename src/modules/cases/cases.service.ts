@@ -81,7 +81,7 @@ export class CasesService {
     const journey = waiting ?? (await journeys.first({ 'lastHandover.handoverId': handoverId }));
     if (!journey) return undefined;
     const answered = journey.lastHandover?.handoverId === handoverId && journey.lastHandover.toCoachId === caller.subject;
-    return answered || (await this.reach.sightOf(caller, { candidateId: journey.candidateId, region: journey.region })) ? journey : undefined;
+    return answered || (await this.reach.sightOf(caller, journey)) ? journey : undefined;
   }
 }
 
