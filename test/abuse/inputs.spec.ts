@@ -11,7 +11,7 @@ import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import { parseInput, type RawInput } from '../../src/http/validation.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
 import { storedCandidate } from '../support/registered.js';
-import { groupsIn, placesIn, replaced, sampleOf } from '../support/samples.js';
+import { groupsIn, placesIn, replaced, sampleOf, type Path } from '../support/samples.js';
 
 const OPERATORS: readonly unknown[] = [{ $gt: '' }, { $ne: null }, { $where: 'sleep(2000) || true' }, { $regex: '.*' }, { $in: ['a'], $exists: true }, [{ $gt: '' }]];
 const ALIEN = { isAdmin: true, roles: ['administrator'], _id: 'x', rev: 99, $set: { rev: 99 }, createdBy: 'somebody' };
@@ -73,6 +73,14 @@ async function taken(route: RouteContract, raw: Partial<RawInput>): Promise<RawI
 }
 
 const isFree = (route: RouteContract, path: readonly (string | number)[]) => FREE.includes(`${route.operationId} ${String(path.at(-1))}`);
+/** The example of every body, once for each place that `pathsIn` finds in it; but for groups whose names are free. */
+function* bodiesBy(pathsIn: (sample: unknown) => Path[]): Generator<{ route: RouteContract; sample: unknown; path: Path }> {
+  for (const route of withBody) {
+    const sample = bodySample(route);
+    for (const path of pathsIn(sample)) if (!isFree(route, path)) yield { route, sample, path };
+  }
+}
+
 const refused = (status: number) => status >= 400 && status < 500;
 
 describe('the examples', () => {
@@ -93,14 +101,11 @@ describe('an operator of the database', () => {
   it('in any place of a body is refused, and by the description already', async () => {
     const attempts: Attempt[] = [];
     const through: string[] = [];
-    for (const route of withBody) {
-      const sample = bodySample(route);
-      for (const place of placesIn(sample).filter((path) => !isFree(route, path))) {
-        for (const operator of OPERATORS) {
-          const body = replaced(sample, place, () => operator);
-          if (await taken(route, { body })) through.push(`${route.operationId} ${place.join('.')} ${JSON.stringify(operator)}`);
-          attempts.push(attempt(route, place.join('.'), { body }));
-        }
+    for (const { route, sample, path } of bodiesBy(placesIn)) {
+      for (const operator of OPERATORS) {
+        const body = replaced(sample, path, () => operator);
+        if (await taken(route, { body })) through.push(`${route.operationId} ${path.join('.')} ${JSON.stringify(operator)}`);
+        attempts.push(attempt(route, path.join('.'), { body }));
       }
     }
     expect(through).toEqual([]);
@@ -142,17 +147,13 @@ describe('a field that nobody asked for', () => {
   it('is refused, or never reaches the handler, in every group of fields of every body', async () => {
     const attempts: Attempt[] = [];
     const through: string[] = [];
-    for (const route of withBody) {
-      const sample = bodySample(route);
-      for (const group of groupsIn(sample).filter((path) => !isFree(route, path))) {
-        for (const [name, value] of Object.entries(ALIEN)) {
-          const before = group.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], sample);
-          if (name in (before as object)) continue;
-          const body = replaced(sample, group, (old) => ({ ...(old as object), [name]: value }));
-          const parsed = await taken(route, { body });
-          if (parsed && JSON.stringify(parsed.body).includes(`"${name}"`)) through.push(`${route.operationId} ${[...group, name].join('.')}`);
-          if (group.length === 0) attempts.push(attempt(route, name, { body }));
-        }
+    for (const { route, sample, path } of bodiesBy(groupsIn)) {
+      const group = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], sample) as object;
+      for (const [name, value] of Object.entries(ALIEN).filter(([alien]) => !(alien in group))) {
+        const body = replaced(sample, path, (old) => ({ ...(old as object), [name]: value }));
+        const parsed = await taken(route, { body });
+        if (parsed && JSON.stringify(parsed.body).includes(`"${name}"`)) through.push(`${route.operationId} ${[...path, name].join('.')}`);
+        if (path.length === 0) attempts.push(attempt(route, name, { body }));
       }
     }
     expect(through).toEqual([]);

@@ -6,6 +6,7 @@ import type { Store } from '../../src/persistence/connection.js';
 import { Policies } from '../../src/persistence/registers/policies.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import { inventedPerson } from './invented.js';
+import { insertAssignment } from './store-fixtures.js';
 
 let stored = 50_000;
 
@@ -41,27 +42,8 @@ export async function storedAssignment(
   }: { headcount?: number; from?: number; days?: number; region?: string; contractorId?: string } = {},
 ): Promise<StoredAssignment> {
   const day = (offset: number) => new Date(Date.now() + offset * 24 * 3600 * 1000).toISOString();
-  const [assignmentId, at] = [randomUUID(), new Date().toISOString()];
-  await store.models.assignments.create({
-    _id: assignmentId,
-    rev: 1,
-    contractorId,
-    region,
-    title: 'Herstraten (test)',
-    category: 'paving',
-    skills: [],
-    certificates: [],
-    demands: [],
-    place: { municipality: 'Goes', postcode4: '4461' },
-    startsAt: day(from),
-    endsAt: day(from + days),
-    hoursPerWeek: 32,
-    headcount,
-    status: 'open',
-    seats: [],
-    spent: [],
-    createdAt: at,
-    changedAt: at,
-  });
+  const [work, at] = [{ title: 'Herstraten (test)', place: { municipality: 'Goes', postcode4: '4461' } }, day(0)];
+  const period = { startsAt: day(from), endsAt: day(from + days) };
+  const assignmentId = await insertAssignment(store, { contractorId, region, ...work, ...period, headcount, createdAt: at, changedAt: at });
   return { assignmentId, contractorId };
 }
