@@ -94,6 +94,18 @@ async function ask(candidateId: string, { client }: Stores): Promise<Asked> {
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'none';
     // Its name alone: a message may come from the journey.
-    return { silent: `no answer (${(error as Error).name})` };
+    return { silent: `no answer (${(error as Error).name})${await stepUnderWay(candidateId, client)}` };
+  }
+}
+
+/** A journey answers between two steps: one that fails again and again, or that no worker takes, keeps it silent. */
+async function stepUnderWay(candidateId: string, client: Client): Promise<string> {
+  try {
+    const { raw } = await client.workflow.getHandle(journeyWorkflowId(candidateId)).describe();
+    const step = raw.pendingWorkflowTask;
+    return step ? `, its step is at attempt ${step.attempt ?? 1} and ${step.startedTime ? 'was taken by a worker' : 'waits for a worker'}` : ', no step is under way';
+  } catch {
+    // Temporal itself is away, which the name of the first error says.
+    return '';
   }
 }
