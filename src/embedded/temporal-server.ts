@@ -21,6 +21,8 @@ export interface TemporalOptions {
   readonly namespace: string;
   /** Search attribute names with their type, e.g. `{ Stage: 'Keyword' }`. */
   readonly searchAttributes: Readonly<Record<string, string>>;
+  /** Settings of the server by the name of its dynamic configuration. */
+  readonly dynamicConfig?: Readonly<Record<string, string | number>>;
 }
 
 export interface EmbeddedTemporal extends EmbeddedServer {
@@ -143,6 +145,7 @@ export function temporalArguments(options: TemporalOptions, store: string): stri
     ...(options.keep ? ['--db-filename', store] : []),
     ...(options.namespace === 'default' ? [] : ['--namespace', options.namespace]),
     ...Object.entries(options.searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ...Object.entries(options.dynamicConfig ?? {}).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
   ];
 }
 
