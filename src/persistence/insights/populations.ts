@@ -7,6 +7,7 @@ import { TERMINATION_REASONS } from '../../domain/journey/journey-state.js';
 import { STANDARD_POLICY } from '../../domain/policy/standard-policy.js';
 import { early, LEAVING_OUTCOMES, PRESENT_STAGES, unbegun, type StoredMeasure } from '../../domain/insights/measures.js';
 import type { InstantRange } from '../../domain/insights/periods.js';
+import { monthsLater } from './wall-clock.js';
 import { TIME_ZONE, type Instant } from '../../domain/shared/calendar.js';
 
 type Stage = PipelineStage.FacetPipelineStage;
@@ -74,7 +75,7 @@ function retention(months: number): Population {
     stages: (asked) => [
       { $set: { case: { $concatArrays: [{ $cond: [isSet('$afterCare'), ['$afterCare'], []] }, { $ifNull: ['$formerAfterCare', []] }] } } },
       { $unwind: '$case' },
-      { $set: { moment: { $dateAdd: { startDate: '$case.outcome.at', unit: 'month', amount: months, timezone: TIME_ZONE } } } },
+      { $set: { moment: monthsLater('$case.outcome.at', months) } },
       { $match: { moment: { $gte: asked.range.from, $lt: asked.range.until } } },
       {
         $set: {
