@@ -16,29 +16,23 @@ const FIELD = /^1\.([A-Za-z0-9_-]+)$/;
 const STEP = 32;
 
 export class DataKey {
-  readonly #derived: (purpose: string) => KeyObject;
-  readonly #fields: KeyObject;
-  readonly #payloads: KeyObject;
-  readonly #index: KeyObject;
+  readonly #root: KeyObject;
+  /** By purpose, derived when first needed: most keys are used for one purpose at a time. */
+  readonly #derivedKeys = new Map<string, KeyObject>();
 
   /** @param key 32 bytes */
   constructor(
     readonly owner: string,
     key: Buffer,
   ) {
-    const root = createSecretKey(key);
-    const derived = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', root, owner, `doorstroom/${purpose}`, 32)));
-    this.#derived = derived;
-    this.#fields = derived('fields');
-    this.#payloads = derived('payloads');
-    this.#index = derived('index');
+    this.#root = createSecretKey(key);
   }
 
   /** A JSON value as text that only this place opens. */
   sealField(value: unknown, place: FieldPlace): string {
     const json = JSON.stringify(value);
     const padded = json.padEnd(json.length + (STEP - (Buffer.byteLength(json) % STEP)) % STEP);
-    return `${KEY_VERSION}.${seal(this.#fields, Buffer.from(padded), bindingOf(place)).toString('base64url')}`;
+    return `${KEY_VERSION}.${seal(this.#derived('fields'), Buffer.from(padded), bindingOf(place)).toString('base64url')}`;
   }
 
   /** The value. Throws when it was changed, or moved here from another record, field or collection. */
@@ -46,19 +40,19 @@ export class DataKey {
     const [, bytes] = FIELD.exec(sealed) ?? [];
     try {
       if (bytes === undefined) throw new Error('It has another form');
-      return JSON.parse(open(this.#fields, Buffer.from(bytes, 'base64url'), bindingOf(place)).toString('utf8')) as unknown;
+      return JSON.parse(open(this.#derived('fields'), Buffer.from(bytes, 'base64url'), bindingOf(place)).toString('utf8')) as unknown;
     } catch (cause) {
       throw new Error(`The sealed field ${place.collection}.${place.field} does not open`, { cause });
     }
   }
 
   sealPayload(plain: Uint8Array): Buffer {
-    return seal(this.#payloads, plain, ['payload', this.owner, KEY_VERSION]);
+    return seal(this.#derived('payloads'), plain, ['payload', this.owner, KEY_VERSION]);
   }
 
   /** Throws when it was changed or belongs to another owner. */
   openPayload(sealed: Uint8Array): Buffer {
-    return open(this.#payloads, sealed, ['payload', this.owner, KEY_VERSION]);
+    return open(this.#derived('payloads'), sealed, ['payload', this.owner, KEY_VERSION]);
   }
 
   /** A key of 32 bytes for another purpose; the same each time. */
@@ -68,7 +62,15 @@ export class DataKey {
 
   /** A keyed hash: equal for equal values of one kind, and not to be guessed without the key. 128 bits in base64url. */
   blind(kind: string, value: string): string {
-    return createHmac('sha256', this.#index).update(`${kind}\0${value}`).digest().subarray(0, 16).toString('base64url');
+    return createHmac('sha256', this.#derived('index')).update(`${kind}\0${value}`).digest().subarray(0, 16).toString('base64url');
+  }
+
+  #derived(purpose: string): KeyObject {
+    const known = this.#derivedKeys.get(purpose);
+    if (known) return known;
+    const derived = createSecretKey(Buffer.from(hkdfSync('sha256', this.#root, this.owner, `doorstroom/${purpose}`, 32)));
+    this.#derivedKeys.set(purpose, derived);
+    return derived;
   }
 }
 
