@@ -70,10 +70,12 @@ async function measure(stack: OwnStack, { before, startedAt }: { before: number;
   const connection = await Connection.connect({ address: stack.temporalAddress });
   const token = await stack.issuer.mint({ roles: ['intake', 'coach', 'coordinator', 'administrator'], sub: 'bench', exp: Math.floor(Date.now() / 1000) + 7_200 });
   const store = await openStore({ uri: stack.mongodbUri, appName: 'bench', encryption: new LocalKeyEncryption(stack.keys) });
+  // Who starts a journey reads the key of the candidate first, in both arms: this store has seen none of them.
+  const unseen = await openStore({ uri: stack.mongodbUri, appName: 'bench-raw', encryption: new LocalKeyEncryption(stack.keys) });
   const bench: Bench = {
     stack,
     store,
-    client: new Client({ connection, namespace: stack.namespace, dataConverter: dataConverterOf(store.keys) }),
+    client: new Client({ connection, namespace: stack.namespace, dataConverter: dataConverterOf(unseen.keys) }),
     api: new ApiClient(stack.api.url, token),
     pids: { api: stack.api.pid, worker: undefined, mongodb: stack.servers.mongodb.pid, temporal: stack.servers.temporal.pid, load: process.pid },
     quick,
@@ -95,6 +97,7 @@ async function measure(stack: OwnStack, { before, startedAt }: { before: number;
   } finally {
     bench.api.close();
     await bench.store.close();
+    await unseen.close();
     await connection.close();
   }
 }

@@ -31,7 +31,7 @@ export async function rawStartWith(client: Client, start: JourneyStart): Promise
     args: [input],
     taskQueue: JOURNEY_TASK_QUEUE,
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdConflictPolicy: 'FAIL',
     memo: { startKey: randomUUID(), receipt: { rev: 1, stage: 'pool' } },
     staticSummary: `Traject ${start.region} · ${start.targetGroup}`,
     staticDetails: `Beleid ${policyId}, versie ${version}. Persoonsgegevens staan alleen in het register.`,

@@ -243,7 +243,7 @@ const METHOD = `## Method, and what limits
   neighbouring blocks; the tables give the median over the pairs, a 95% bootstrap interval of that median, and the extremes.
 - A block is a fixed number of calls in a closed loop: a caller makes its next call when it has its answer. A start is accepted when the server has it; a command when the journey has
   carried it out. A block of starts is followed by a wait until every row is visible, so that no block pays for the one before.
-- The raw arm is the SDK alone with the input, id rules, memo, summary and search attributes that the API sends. Candidates and profiles are in the store beforehand in both arms. The API arm is the whole way:
+- The raw arm is the SDK alone with the input, id rules, memo, summary and search attributes that the API sends; it seals its payloads as the API does, with a key that it reads first. Candidates and profiles are in the store beforehand in both arms. The API arm is the whole way:
   keep-alive HTTP, token, validation, roles, idempotency key claimed and answered in the store, register and policy read, start or update.
 - Visible is measured by reading: one answered call at a time is followed in the store until its revision is there, with a look every 2 ms, and every twentieth of
   the wait when it is long.

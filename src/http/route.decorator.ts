@@ -33,5 +33,8 @@ const requestOf = (context: ExecutionContext) => context.switchToHttp().getReque
 /** The validated input of the route: `RouteInput<typeof routes.x>`. */
 export const Input = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).routeInput);
 
+/** What was read on the way to let the caller through. */
+export const OnReach = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).reached ?? {});
+
 /** Who is calling. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).principal);

@@ -83,9 +83,10 @@ export class RouteInterceptor implements NestInterceptor {
   }
 
   /** After the key: a repeat has its answer, whatever has changed since. */
-  private async requireReach(contract: RouteContract, { routeInput, principal }: ApiRequest): Promise<void> {
+  private async requireReach(contract: RouteContract, request: ApiRequest): Promise<void> {
+    const { routeInput, principal } = request;
     const { candidateId } = (routeInput?.params ?? {}) as { candidateId?: string };
-    if (candidateId !== undefined && principal) await this.reach.require(candidateId, principal, contract);
+    if (candidateId !== undefined && principal) request.reached = await this.reach.require(candidateId, principal, contract);
   }
 
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */

@@ -52,33 +52,38 @@ export class JourneyGateway {
   ) {}
 
   /**
-   * Starts a journey; a repeat finds the one that runs. With `previousRev` it follows upon one that has ended, under
-   * the same id. Throws `JOURNEY.ENDED` when one has ended and this is not meant to follow it.
+   * Starts a journey. With `previousRev` it follows upon one that has ended, under the same id. Undefined when there is
+   * one already: it runs, or has ended and this is not meant to follow it.
    */
-  async start(start: JourneyStart, key: string): Promise<CommandReceipt> {
+  async start(start: JourneyStart, key: string): Promise<CommandReceipt | undefined> {
     const first = start.intakeComplete ? 'pool' : 'intake';
     const { policyId, version } = start.policy;
     const input: JourneyInput = { start };
     const receipt: CommandReceipt = { rev: (start.previousRev ?? 0) + 1, stage: first };
     return this.call(start.candidateId, async (workflowId) => {
-      await this.client.workflow.start(CANDIDATE_JOURNEY, {
-        workflowId,
-        args: [input],
-        taskQueue: this.options.taskQueue ?? JOURNEY_TASK_QUEUE,
-        workflowIdReusePolicy: start.previousRev === undefined ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        memo: { startKey: key, receipt },
-        staticSummary: `Traject ${start.region} · ${start.targetGroup}`,
-        staticDetails: `Beleid ${policyId}, versie ${version}. Persoonsgegevens staan alleen in het register.`,
-        typedSearchAttributes: [
-          { key: region, value: start.region },
-          { key: stage, value: first },
-          { key: targetGroup, value: start.targetGroup },
-          { key: policy, value: `${policyId}@${version}` },
-          { key: stageSince, value: new Date() },
-        ],
-      });
-      return receipt;
+      try {
+        await this.client.workflow.start(CANDIDATE_JOURNEY, {
+          workflowId,
+          args: [input],
+          taskQueue: this.options.taskQueue ?? JOURNEY_TASK_QUEUE,
+          workflowIdReusePolicy: start.previousRev === undefined ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          memo: { startKey: key, receipt },
+          staticSummary: `Traject ${start.region} · ${start.targetGroup}`,
+          staticDetails: `Beleid ${policyId}, versie ${version}. Persoonsgegevens staan alleen in het register.`,
+          typedSearchAttributes: [
+            { key: region, value: start.region },
+            { key: stage, value: first },
+            { key: targetGroup, value: start.targetGroup },
+            { key: policy, value: `${policyId}@${version}` },
+            { key: stageSince, value: new Date() },
+          ],
+        });
+        return receipt;
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+        throw error;
+      }
     });
   }
 
@@ -129,7 +134,6 @@ export class JourneyGateway {
     try {
       return await this.client.withDeadline(deadline, () => ask(workflowId));
     } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) throw journeyEnded({ candidateId });
       if (!(error instanceof WorkflowNotFoundError)) throw fromTemporal(error);
       throw (await this.options.isKnown(candidateId)) ? journeyEnded({ candidateId }) : notStarted(candidateId);
     }

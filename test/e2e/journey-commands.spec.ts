@@ -62,6 +62,13 @@ describe('a journey over the API', () => {
     expect(second.body).toMatchObject({ status: 409, code: 'JOURNEY.ALREADY_STARTED' });
   });
 
+  it('is started by one of several who begin it at the same moment, and the others are told', async () => {
+    const candidateId = await storedCandidate(api.store);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post(journeyOf(candidateId), { as: 'intake', body: {} })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    expect(new Set(answers.filter(({ status }) => status === 409).map(({ body }) => body['code']))).toEqual(new Set(['JOURNEY.ALREADY_STARTED']));
+  });
+
   it('stays in intake until the profile is complete', async () => {
     const candidateId = await storedCandidate(api.store, randomUUID(), { complete: false });
     expect((await post(journeyOf(candidateId), { as: 'intake', body: {} })).body).toEqual({ rev: 1, stage: 'intake' });

@@ -6,7 +6,8 @@
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteContract } from '../../contracts/api/route.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
-import { CandidateReach } from '../../http/candidate-reach.js';
+import { CandidateReach, type Reached } from '../../http/candidate-reach.js';
+import type { ProfileDocument } from '../../persistence/candidates/profile.schema.js';
 import { DocumentsById } from '../../persistence/documents-by-id.js';
 import { JourneyReads, type Conditions, type Rows } from '../../persistence/journey-reads.js';
 import type { Models } from '../../persistence/models.js';
@@ -36,7 +37,7 @@ type CaseOf = Pick<JourneyRow, 'coachId' | 'handover'>;
 
 export class Reach extends CandidateReach {
   private readonly journeys: Rows<JourneyRow>;
-  private readonly profiles: DocumentsById<{ _id: string; region: string }>;
+  private readonly profiles: DocumentsById<ProfileDocument>;
 
   constructor(private readonly models: Collections) {
     super();
@@ -44,24 +45,29 @@ export class Reach extends CandidateReach {
     this.profiles = new DocumentsById(models.profiles.collection);
   }
 
-  override async require(candidateId: string, caller: Principal, { errors = [] }: RouteContract): Promise<void> {
-    const look = async () => ((await this.reachesCandidate(caller, candidateId)) ? true : undefined);
+  override async require(candidateId: string, caller: Principal, { errors = [] }: RouteContract): Promise<Reached> {
+    const look = () => this.reached(caller, candidateId);
     // Rows follow a journey a moment later: who just became the coach is waited for.
     const found = caller.reading || bySelfAlone(caller) ? await look() : await rowFor(look);
-    if (found) return;
+    if (found) return found;
     throw errors.includes('JOURNEY.NOT_STARTED') && !errors.includes('CANDIDATE.UNKNOWN') ? journeyNotStarted() : unknownCandidate();
   }
 
   /** True when the file of this candidate is in reach. */
   async reachesCandidate(caller: Principal, candidateId: string): Promise<boolean> {
-    if (has(caller, 'all') || (has(caller, 'self') && caller.candidateId === candidateId)) return true;
-    if (!has(caller, 'region') && !has(caller, 'caseload')) return false;
+    return (await this.reached(caller, candidateId)) !== undefined;
+  }
+
+  /** What was read to see that the file of this candidate is in reach; undefined: it is not. */
+  private async reached(caller: Principal, candidateId: string): Promise<Reached | undefined> {
+    if (has(caller, 'all') || (has(caller, 'self') && caller.candidateId === candidateId)) return {};
+    if (!has(caller, 'region') && !has(caller, 'caseload')) return undefined;
     // The profile follows the region of the journey, and is there before it.
     const profile = has(caller, 'region') ? await this.profiles.find(candidateId) : undefined;
-    if (profile && reachesRegion(caller, profile.region)) return true;
+    if (profile && reachesRegion(caller, profile.region)) return { profile };
     const journey = await this.journeys.find(candidateId);
-    if (journey && (reachesRegion(caller, journey.region) || receives(caller, journey))) return true;
-    return has(caller, 'caseload') && this.guides(caller, candidateId, journey);
+    if (journey && (reachesRegion(caller, journey.region) || receives(caller, journey))) return {};
+    return has(caller, 'caseload') && (await this.guides(caller, candidateId, journey)) ? {} : undefined;
   }
 
   /** Which of these candidates are in reach. */

@@ -4,10 +4,7 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import type { Policies } from '../../persistence/registers/policies.js';
 import type { JourneyGateway } from '../../temporal/journey-gateway.js';
 
-/** A journey that was started, and perhaps has ended since, is what the import wanted. */
-const THERE_ALREADY = new Set(['JOURNEY.ALREADY_STARTED', 'JOURNEY.ENDED']);
-
-/** Starts the journeys of imported candidates. */
+/** Starts the journeys of imported candidates. One that was started before, and perhaps has ended since, is what the import wanted. */
 export class ImportedJourneys implements JourneyStarter {
   /** A version never changes, so it is read once. */
   private readonly policies = new Map<string, Promise<JourneyPolicy | undefined>>();
@@ -26,7 +23,6 @@ export class ImportedJourneys implements JourneyStarter {
       );
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (THERE_ALREADY.has(error.code)) return;
       // Not a refusal: the import waits until the server is there again.
       if (error.code === 'SERVICE.UNAVAILABLE') throw new Error('Temporal does not answer', { cause: error });
       throw error;

@@ -4,6 +4,7 @@ import type { TargetGroup } from '../../domain/candidate/target-group.js';
 import type { JourneyStart } from '../../domain/journey/intake.js';
 import { pinPolicy, type PinnedPolicy } from '../../domain/policy/journey-policy.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
+import type { Reached } from '../../http/candidate-reach.js';
 import type { CandidateRecords, ProfileRecord } from '../../persistence/candidates/candidate-records.js';
 import type { Policies } from '../../persistence/registers/policies.js';
 import { PoliciesInForce } from './policies-in-force.js';
@@ -17,8 +18,8 @@ export class JourneyStarts {
   ) {}
 
   /** With the policy of the region unless one is named. Throws `CANDIDATE.UNKNOWN`, `CANDIDATE.MERGED` or `POLICY.UNKNOWN`. */
-  async startOf(candidateId: string, policyId?: string): Promise<JourneyStart> {
-    const profile = await this.profile(candidateId);
+  async startOf({ candidateId, policyId }: { candidateId: string; policyId?: string | undefined }, reached: Reached = {}): Promise<JourneyStart> {
+    const profile = await this.profile(candidateId, reached);
     const { region, targetGroup } = profile;
     const policy = await this.inForce.of({ region, policyId });
     if (!policy) throw unknownPolicy(policyId ?? region);
@@ -46,8 +47,8 @@ export class JourneyStarts {
     return pinPolicy(policy, targetGroup);
   }
 
-  private async profile(candidateId: string): Promise<ProfileRecord> {
-    const profile = await this.records.profile(candidateId);
+  private async profile(candidateId: string, { profile: read }: Reached = {}): Promise<ProfileRecord> {
+    const profile = read ? await this.records.openProfile(read) : await this.records.profile(candidateId);
     if (!profile) throw unknownCandidate();
     if (!profile.merged) return profile;
     throw new DomainError('CANDIDATE.MERGED', 'This record was merged into another', { remedy: 'Use the other record.' });

@@ -2,7 +2,8 @@ import { Controller } from '@nestjs/common';
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput } from '../../contracts/api/route.js';
 import { journeyRoutes as routes } from '../../contracts/api/routes/journeys.js';
-import { Caller, Input, Route } from '../../http/route.decorator.js';
+import type { Reached } from '../../http/candidate-reach.js';
+import { Caller, Input, OnReach, Route } from '../../http/route.decorator.js';
 import { JourneysService } from './journeys.service.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -11,7 +12,7 @@ type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 export class JourneysController {
   constructor(private readonly service: JourneysService) {}
 
-  @Route(routes.startJourney) start(@Input() input: In<'startJourney'>) { return this.service.start(input); }
+  @Route(routes.startJourney) start(@Input() input: In<'startJourney'>, @OnReach() reached: Reached) { return this.service.start(input, reached); }
   @Route(routes.readJourney) read(@Input() input: In<'readJourney'>) { return this.service.read(input); }
   @Route(routes.listJourneys) list(@Input() input: In<'listJourneys'>, @Caller() caller: Principal) { return this.service.list(input, caller); }
   @Route(routes.completeIntake) completeIntake(@Input() input: In<'completeIntake'>) { return this.service.completeIntake(input); }

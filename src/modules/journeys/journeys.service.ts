@@ -4,6 +4,7 @@ import type { RouteInput } from '../../contracts/api/route.js';
 import type { journeyRoutes as routes } from '../../contracts/api/routes/journeys.js';
 import type { Correction } from '../../domain/journey/correction.js';
 import type { CommandReceipt } from '../../domain/journey/journey-state.js';
+import type { JourneyStart } from '../../domain/journey/intake.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
 import { neighboursOf } from '../../domain/region/neighbours.js';
 import { instantOf, later } from '../../domain/shared/calendar.js';
@@ -20,6 +21,7 @@ import { JourneyNotes } from './journey-notes.js';
 import { JourneyStarts } from './journey-starts.js';
 import { momentOf } from './moments.js';
 import { guidedBy } from '../access/reach.js';
+import type { Reached } from '../../http/candidate-reach.js';
 import { has, regionsFor } from '../access/scopes.js';
 import { journeyNotStarted } from './refusals.js';
 import { journeyRowFor } from './row-wait.js';
@@ -44,30 +46,33 @@ export class JourneysService {
   ) {}
 
   /** With a coach named, the coach comes right after the start. */
-  async start(input: In<'startJourney'>): Promise<CommandReceipt> {
-    const receipt = await this.begin(input);
+  async start(input: In<'startJourney'>, reached: Reached): Promise<CommandReceipt> {
+    const receipt = await this.begin(input, reached);
     const { params: { candidateId }, body: { coachId }, idempotency } = input;
     if (!coachId) return receipt;
     return this.gateway.command({ candidateId, name: 'assignCoach', args: { coachId }, key: `${idempotency.key}.coach` });
   }
 
-  private async begin({ params: { candidateId }, body, idempotency }: In<'startJourney'>): Promise<CommandReceipt> {
-    const [start, row] = await Promise.all([
-      this.starts.startOf(candidateId, body.policyId),
-      this.reads.journeys.find(candidateId),
-    ]);
-    const { key } = idempotency;
-    if (!row) {
-      if (body.coachId) requireTakes(await this.coaches.find(body.coachId), { coachId: body.coachId, region: start.region, room: true });
-      return this.gateway.start(start, key);
-    }
+  private async begin({ params: { candidateId }, body: { policyId, coachId }, idempotency: { key } }: In<'startJourney'>, reached: Reached): Promise<CommandReceipt> {
+    const start = await this.starts.startOf({ candidateId, policyId }, reached);
+    // A repeat is not refused for a coach who has become full since.
+    if (coachId && !(await this.reads.journeys.find(candidateId))) requireTakes(await this.coaches.find(coachId), { coachId, region: start.region, room: true });
+    return (await this.gateway.start(start, key)) ?? this.beginAgain(start, key);
+  }
+
+  /** There is a journey already: of this very command, of another one, or one that has ended and that this one follows. */
+  private async beginAgain(start: JourneyStart, key: string): Promise<CommandReceipt> {
+    const { candidateId } = start;
     const before = await this.gateway.startedBy(candidateId, key);
     if (before) return before;
+    const row = await journeyRowFor({ gateway: this.gateway, reads: this.reads }, candidateId);
     if (!row.outcome) throw startedBefore(row);
     // The candidate comes back. Of two who start the new journey at once, one did.
     const { rev: previousRev, formerCoachId } = row;
     const receipt = await this.gateway.start({ ...start, previousRev, ...(formerCoachId && { formerCoachId }) }, key);
-    if (await this.gateway.startedBy(candidateId, key)) return receipt;
+    if (receipt) return receipt;
+    const mine = await this.gateway.startedBy(candidateId, key);
+    if (mine) return mine;
     throw startedBefore(row);
   }
 

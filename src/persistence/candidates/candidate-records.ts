@@ -133,6 +133,12 @@ export class CandidateRecords {
     return found && key ? profileRecord(found, key) : undefined;
   }
 
+  /** A profile that was read as it is stored. Undefined once the person was erased. */
+  async openProfile(found: ProfileDocument): Promise<ProfileRecord | undefined> {
+    const key = await this.keys.find(found._id);
+    return key && profileRecord(found, key);
+  }
+
   async profiles(candidateIds: string[]): Promise<ProfileRecord[]> {
     const [found, keys] = await Promise.all([this.models.profiles.find({ _id: { $in: candidateIds } }).lean(), this.keys.all(candidateIds)]);
     return found.flatMap((p) => {
