@@ -191,13 +191,15 @@ describe('an absence that stays open', () => {
 });
 
 describe('what is shown of escalations', () => {
-  it('is a row from the first rung on, and a line in both languages from the coach on', () => {
+  it('is a row from the first rung on, and a line in both languages', () => {
     const quiet = atWork().until(at('2026-01-12'));
     expect(snapshotOf(quiet.state).escalations).toEqual([]);
     const story = atWork().until(at('2026-01-17'));
     expect(snapshotOf(story.state).escalations).toMatchObject([{ status: 'open', level: 'coordinator', nextAt: at('2026-01-21'), placementId: story.placementId }]);
     expect(describeJourney(story.state)).toMatch(/ligt bij de coördinator sinds 2026-01-17.*with the coordinator since 2026-01-17/);
     expect(describeJourney(quiet.state)).not.toContain('⚠');
+    const told = atWork().until(at('2026-01-14'));
+    expect(describeJourney(told.state)).toMatch(/^⚠ begeleidingsmoment niet gemeld: herinnerd sinds 2026-01-13 \/ checkpoint not reported: reminded since 2026-01-13$/m);
   });
 
   it('remembers the open ones and the last fifty that were closed', () => {

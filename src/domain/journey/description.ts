@@ -68,7 +68,6 @@ const LEVEL: Record<EscalationLevel, { nl: string; en: string }> = {
 /** What stayed undone and with whom it lies, the first five. */
 function escalationLines(state: JourneyState): string {
   const lines = standingEscalations(state)
-    .filter((e) => e.level !== 'reminder')
     .slice(0, 5)
     .map(({ subject, level, levelSince }) => {
       const since = dateOf(levelSince!);
