@@ -21,10 +21,15 @@ describe('the bundle that a worker loads', () => {
     for (const stage of STAGES) expect(FILES.some((file) => file.endsWith(`-${stage}.json`))).toBe(true);
   });
 
+  it('has recorded imports and roll-outs, also such as continued as new', () => {
+    for (const kind of ['import', 'rollout']) expect(FILES).toEqual(expect.arrayContaining([`0.1.0-${kind}.json`, `0.1.0-${kind}-continued-as-new.json`]));
+  });
+
   it.each([
     ['a journey with a timer where the workflow sets search attributes', 'placement', timerForSearchAttributes],
     ['a journey with an activity of another name', 'placement', (text: string) => text.replace(/"data":"([^"]+)"/g, renamePublishing)],
     ['an import with an activity of another name', 'import', (text: string) => text.replaceAll('"registerRows"', '"anotherActivity"')],
+    ['a roll-out with an activity of another name', 'rollout', (text: string) => text.replaceAll('"adoptPolicies"', '"anotherActivity"')],
     ['an import that never began its journeys', 'import', withoutJourneys],
   ])('refuses %s', async (_what, name, tamper) => {
     const history = read(FILES.find((file) => file === `0.1.0-${name}.json`)!);
