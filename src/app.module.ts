@@ -18,6 +18,7 @@ import { CodecModule } from './modules/codec/codec.module.js';
 import { CoachesModule } from './modules/coaches/coaches.module.js';
 import { ContractorsModule } from './modules/contractors/contractors.module.js';
 import { DeliveriesModule } from './modules/deliveries/deliveries.module.js';
+import { EmergencyAccessesModule } from './modules/emergency-accesses/emergency-accesses.module.js';
 import { EscalationsModule } from './modules/escalations/escalations.module.js';
 import { EventsModule } from './modules/events/events.module.js';
 import { HealthModule } from './modules/health/health.module.js';
@@ -57,6 +58,8 @@ export interface AppParts {
   commandDeadlineMs?: number;
   /** Another patience with slow clients; for tests. */
   patience?: Patience;
+  /** Another clock for what expires by itself, in milliseconds since the epoch; for tests. */
+  now?: () => number;
 }
 
 /** The subjects of the API. */
@@ -85,6 +88,7 @@ const SUBJECTS = [
   ImportsModule,
   InsightsModule,
   ProcessingRecordsModule,
+  EmergencyAccessesModule,
   EventsModule,
   DeliveriesModule,
   CodecModule,
@@ -94,7 +98,7 @@ const SUBJECTS = [
 /** The API: its surroundings, and one module a subject. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs, limits }: AppParts & { limits: RateLimits }): DynamicModule {
+  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs, limits, now }: AppParts & { limits: RateLimits }): DynamicModule {
     const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { key: opened.keys.installation });
     return {
       module: AppModule,
@@ -103,7 +107,7 @@ export class AppModule {
         StoreModule.forRoot(store),
         TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), ...(commandDeadlineMs && { commandDeadlineMs }) }),
         AuthModule.forRoot(config.oidc),
-        AccessModule,
+        AccessModule.forRoot({ now }),
         HttpModule.forRoot({ inject: [STORE], idempotency, limits, notes: { inject: [ProcessingLog, STORE], useFactory: notesOf } }),
         WebhooksModule.forRoot(config),
         ...SUBJECTS,

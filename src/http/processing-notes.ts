@@ -55,6 +55,7 @@ export class ProcessingNotes {
       write: ({ status, about, code }) => {
         const { purpose, access, kinds } = use;
         const importId = importOf(request);
+        const emergencyAccessId = request.trace?.emergencyAccessId;
         return this.append({
           ...traceOf(request),
           operationId: contract.operationId,
@@ -66,6 +67,7 @@ export class ProcessingNotes {
           candidateIds: [...about],
           ...(importId !== undefined && { importId }),
           actor: this.actorOf(principal, contract),
+          ...(emergencyAccessId !== undefined && { emergencyAccessId }),
           outcome: outcomeOf(status),
           ...(code !== undefined && { code }),
         });

@@ -31,6 +31,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly emergencyAccesses = new Counter({
+    name: 'doorstroom_emergency_accesses_total',
+    help: 'Persons who were opened out of reach with a reason',
+    registers: [this.registry],
+  });
+
   readonly upstream = new Counter({
     name: 'doorstroom_upstream_errors_total',
     help: 'Calls to a part that did not answer',

@@ -5,6 +5,8 @@ export interface RequestTrace {
   workflowId?: string;
   /** Candidates whom neither the request nor the answer names. */
   concerned?: string[];
+  /** What was opened in an emergency, and let the present request through. */
+  emergencyAccessId?: string;
 }
 
 const traces = new AsyncLocalStorage<RequestTrace>();
@@ -24,4 +26,10 @@ export function traceWorkflow(workflowId: string): void {
 export function traceCandidates(candidateIds: readonly string[]): void {
   const trace = traces.getStore();
   if (trace) trace.concerned = [...(trace.concerned ?? []), ...candidateIds];
+}
+
+/** Notes that the present request goes by what was opened in an emergency. */
+export function traceEmergency(emergencyAccessId: string): void {
+  const trace = traces.getStore();
+  if (trace) trace.emergencyAccessId = emergencyAccessId;
 }

@@ -9,6 +9,7 @@ import { personKeySchema, type PersonKeyDocument } from './keys/person-key.schem
 import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
 import { deliverySchema, type DeliveryDocument } from './deliveries/delivery.schema.js';
 import { consumerSchema, outboxSchema, type ConsumerDocument, type OutboxDocument } from './events/outbox.schema.js';
+import { emergencyAccessSchema, type EmergencyAccessDocument } from './emergency-accesses/emergency-access.schema.js';
 import { reportSchema, type ReportDocument } from './guidance/report.schema.js';
 import { importRowSchema, importSchema, type ImportDocument, type ImportRowDocument } from './imports/import.schema.js';
 import { calendarSchema, type CalendarDocument } from './journeys/calendar.schema.js';
@@ -58,6 +59,7 @@ export function modelsOn(connection: Connection) {
     consumers: model<ConsumerDocument>('consumers', consumerSchema),
     deliveries: model<DeliveryDocument>('deliveries', deliverySchema),
     webhooks: model<WebhookDocument>('webhooks', webhookSchema),
+    emergencyAccesses: model<EmergencyAccessDocument>('emergency-accesses', emergencyAccessSchema),
     escalations: model<EscalationDocument>('escalations', escalationSchema),
     calendars: model<CalendarDocument>('calendars', calendarSchema),
     assignments: model<AssignmentDocument>('assignments', assignmentSchema),

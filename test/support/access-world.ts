@@ -3,6 +3,7 @@ import type { Role } from '../../src/contracts/api/roles.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import type { Store } from '../../src/persistence/connection.js';
 import { Actions } from '../../src/persistence/actions/actions.js';
+import { EmergencyAccesses } from '../../src/persistence/emergency-accesses/emergency-accesses.js';
 import { Reports } from '../../src/persistence/guidance/reports.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import type { TestRequest } from './api.js';
@@ -19,9 +20,12 @@ const ELSEWHERE = 'AM25';
 
 /** The ids of one candidate and of all that hangs on it, by the name of the parameter. */
 export type Ids = Record<
-  'candidateId' | 'contractorId' | 'assignmentId' | 'coachId' | 'proposalId' | 'placementId' | 'checkpointId' | 'escalationId' | 'absenceId' | 'actionId' | 'handoverId' | 'transferId' | 'deliveryId' | 'importId' | 'rolloutId' | 'regionCode' | 'row' | 'purpose',
+  'candidateId' | 'contractorId' | 'assignmentId' | 'coachId' | 'proposalId' | 'placementId' | 'checkpointId' | 'escalationId' | 'absenceId' | 'actionId' | 'handoverId' | 'transferId' | 'deliveryId' | 'importId' | 'rolloutId' | 'regionCode' | 'row' | 'purpose' | 'emergencyAccessId',
   string
->;
+> & {
+  /** What accounts of these roles opened themselves, where it is another one than `emergencyAccessId`. */
+  openedBy: Partial<Record<Role, string>>;
+};
 
 /** Words that tell what no contractor needs to know; none of them is a name of a field. */
 export const PRIVATE_WORDS = ['wajong', 'health', 'personal-circumstances', 'concern', 'consent-withdrawn', 'no-suitable-work', 'carousel', 'asked-by-candidate', 'Vertrouwelijk', 'illness'];
@@ -30,7 +34,7 @@ export const PRIVATE_WORDS = ['wajong', 'health', 'personal-circumstances', 'con
 export async function accessWorlds(store: Store): Promise<Record<World, Ids>> {
   await storedPolicy(store);
   return {
-    mine: await world(store, { region: HOME, coachId: 'coach-mine' }),
+    mine: await world(store, { region: HOME, coachId: 'coach-mine', openers: ['intake', 'coordinator'] }),
     colleague: await world(store, { region: HOME, coachId: 'coach-colleague' }),
     elsewhere: await world(store, { region: ELSEWHERE, coachId: 'coach-elsewhere' }),
   };
@@ -42,7 +46,7 @@ export function callerOf(role: Role, { mine }: Record<World, Ids>): TestRequest 
   return { as: role, claims: { sub: role === 'coach' ? mine.coachId : `access-${role}`, regions: [HOME], ...bound } };
 }
 
-async function world(store: Store, { region, coachId }: { region: string; coachId: string }): Promise<Ids> {
+async function world(store: Store, { region, coachId, openers = [] }: { region: string; coachId: string; openers?: Role[] }): Promise<Ids> {
   const { models } = store;
   const now = Date.now();
   const day = (offset: number) => new Date(now + offset * 86_400_000).toISOString();
@@ -88,7 +92,12 @@ async function world(store: Store, { region, coachId }: { region: string; coachI
   await models.imports.create({ _id: importId, region, status: 'completed', rows: 1, columns: { recognised: [], unknown: [] }, policy: { policyId: 'standard', version: 1 }, by: 'spec', createdAt: day(-1), rowsExpireAt: day(20) });
   await models.importRows.create({ _id: `${importId}/1`, importId, row: 1, line: 2, status: 'possible-duplicate', candidateId: randomUUID(), faults: [], alike: [], expiresAt: day(20) });
   await models.rollouts.create({ _id: rolloutId, policyId: 'standard', version: 1, region, named: false, journeys: 1, status: 'completed', createdAt: day(-1), createdBy: 'spec', completedAt: day(-1) });
+  // Opened a day ago: it is over, and widens nothing here.
+  const emergencies = new EmergencyAccesses(store, () => now - 86_400_000);
+  const openFor = async (openedBy: string) => (await emergencies.open({ emergencyAccessId: randomUUID(), candidateId, openedBy, reason: 'Vertrouwelijk: belt in nood' })).emergencyAccessId;
+  const openedBy = Object.fromEntries(await Promise.all(openers.map(async (role) => [role, await openFor(`access-${role}`)] as const)));
   return {
+    emergencyAccessId: await openFor(coachId), openedBy,
     candidateId, contractorId, assignmentId, coachId, proposalId, placementId, checkpointId, escalationId, absenceId, actionId, handoverId, transferId, deliveryId, importId, rolloutId,
     regionCode: region, row: '1', purpose: 'neighbouring-region',
   };
@@ -137,6 +146,7 @@ export function bodyOf(operationId: string, { assignmentId, contractorId, duplic
     assignCoach: { coachId: 'coach-of-nobody' },
     requestHandover: { toCoachId: 'coach-of-nobody', reason: 'caseload' },
     answerHandover: { answer: 'withdraw' },
+    acknowledgeEmergencyAccess: { finding: 'in-order' },
     decideImportRow: { decision: 'skip' },
   };
   return bodies[operationId];

@@ -77,6 +77,8 @@ export interface TestApiOptions {
   temporal?: string;
   uiOrigin?: string;
   commandDeadlineMs?: number;
+  /** Another clock for what expires by itself. */
+  now?: () => number;
 }
 
 /**
@@ -84,7 +86,7 @@ export interface TestApiOptions {
  * the spec file ends.
  */
 export async function testApi(options: TestApiOptions & Protection = {}): Promise<TestApi> {
-  const { worker = false, port = 0, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true } = options;
+  const { worker = false, port = 0, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true, now } = options;
   const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
@@ -108,7 +110,7 @@ export async function testApi(options: TestApiOptions & Protection = {}): Promis
   const log = new Log({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
   const client = temporalClient(config.temporal, store.keys);
   const stopWorker = worker ? await startWorker({ address, namespace, taskQueue, store }) : async () => undefined;
-  const patiences = { ...(commandDeadlineMs && { commandDeadlineMs }), ...(patience && { patience }) };
+  const patiences = { ...(commandDeadlineMs && { commandDeadlineMs }), ...(patience && { patience }), ...(now && { now }) };
   const api = await startApi({ config, log, metrics: new Metrics(), store, client, taskQueue, ...patiences });
   let stopped = false;
   const stop = async () => {

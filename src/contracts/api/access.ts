@@ -27,6 +27,9 @@ const REGISTERS = { coordinator: 'region', administrator: 'all' } as const;
 const REPORTS_WORK = { ...GUIDES, ...CONTRACTOR } as const;
 const FIGURES = { coach: 'region', coordinator: 'region', ...OVERSEES, 'privacy-officer': 'all' } as const;
 const FIGURES_OF_WORK = { ...FIGURES, ...CONTRACTOR } as const;
+/** May open one person out of reach, with a reason. */
+const IN_AN_EMERGENCY = { intake: 'all', coach: 'all', coordinator: 'all' } as const;
+const OF_AN_EMERGENCY = { intake: 'self', coach: 'self', coordinator: 'self', 'privacy-officer': 'all' } as const;
 const IMPORTS = { ...INTAKE, administrator: 'all' } as const;
 
 export const ACCESS = {
@@ -161,6 +164,11 @@ export const ACCESS = {
   exportCarouselFigures: FIGURES,
 
   listProcessingRecords: { ...CANDIDATE, 'privacy-officer': 'all' },
+  // What it opens is for reading, by the routes that the role has for one person.
+  createEmergencyAccess: IN_AN_EMERGENCY,
+  listEmergencyAccesses: OF_AN_EMERGENCY,
+  endEmergencyAccess: OF_AN_EMERGENCY,
+  acknowledgeEmergencyAccess: { 'privacy-officer': 'all' },
   // Ids, codes and moments alone; a coach follows the pool of the region.
   readEvents: { ...OF_A_REGION, ...CONTRACTOR, ...CANDIDATE },
   listDeliveries: OVERSEES,

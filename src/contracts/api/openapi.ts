@@ -37,6 +37,7 @@ const TAGS: Record<string, string> = {
   Policies: 'Versioned terms by which journeys run',
   Insights: 'Figures for managers, with their definitions',
   Processing: 'Who read or changed data of a candidate, when and why',
+  'Emergency access': 'One person out of reach, opened for a few hours with a reason',
   Imports: 'Files with many candidates',
   Health: 'For the platform that runs the API',
 };

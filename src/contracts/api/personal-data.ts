@@ -99,6 +99,10 @@ const TABLE: { readonly [Id in OperationId]?: PersonalDataUse } = {
   replayDelivery: writes('maintenance', 'journey'),
   readEvents: reads('direction', 'journey', 'work', 'guidance'),
   listProcessingRecords: reads('rights', 'processing'),
+  createEmergencyAccess: writes('emergency', 'processing'),
+  listEmergencyAccesses: reads('maintenance', 'processing'),
+  endEmergencyAccess: writes('emergency', 'processing'),
+  acknowledgeEmergencyAccess: writes('maintenance', 'processing'),
   decodePayloads: reads('maintenance', 'journey', 'work', 'guidance'),
 };
 

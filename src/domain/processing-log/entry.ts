@@ -41,6 +41,8 @@ export interface ProcessingEntry {
   /** The file whose people have no candidate id yet. */
   importId?: string;
   actor: ProcessingActor;
+  /** Read by what was opened in an emergency; its reason stands there. */
+  emergencyAccessId?: string;
   /** `status_code`: failed is Error. */
   outcome: ProcessingOutcome;
   /** Why it was refused, or what failed. */

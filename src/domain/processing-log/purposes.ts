@@ -14,6 +14,7 @@ export const PURPOSES = {
   direction: { nl: 'Overzicht houden over de werkpool', en: 'Overview of the work pool' },
   messages: { nl: 'Berichten sturen', en: 'Sending messages' },
   rights: { nl: 'Uw rechten uitvoeren', en: 'Carrying out your rights' },
+  emergency: { nl: 'Toegang in nood, met een reden', en: 'Emergency access, with a reason' },
   maintenance: { nl: 'Beheer en beveiliging', en: 'Maintenance and security' },
 } as const satisfies Record<string, Words>;
 export type Purpose = keyof typeof PURPOSES;

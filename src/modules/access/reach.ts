@@ -6,9 +6,10 @@
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteContract } from '../../contracts/api/route.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
-import { CandidateReach, type Reached } from '../../http/candidate-reach.js';
-import type { ProfileDocument } from '../../persistence/candidates/profile.schema.js';
+    if (found) return found;
+    if (await this.openInEmergency(caller, candidateId)) return {};
 import { DocumentsById } from '../../persistence/documents-by-id.js';
+import type { EmergencyAccesses } from '../../persistence/emergency-accesses/emergency-accesses.js';
 import { JourneyReads, type Conditions, type Rows } from '../../persistence/journey-reads.js';
 import type { Models } from '../../persistence/models.js';
 import { journeyNotStarted, unknownCandidate } from '../journeys/refusals.js';
@@ -39,7 +40,10 @@ export class Reach extends CandidateReach {
   private readonly journeys: Rows<JourneyRow>;
   private readonly profiles: DocumentsById<ProfileDocument>;
 
-  constructor(private readonly models: Collections) {
+  constructor(
+    private readonly models: Collections,
+    private readonly emergencies: Pick<EmergencyAccesses, 'openFor'>,
+  ) {
     super();
     this.journeys = new JourneyReads(models).journeys;
     this.profiles = new DocumentsById(models.profiles.collection);
@@ -50,6 +54,7 @@ export class Reach extends CandidateReach {
     // Rows follow a journey a moment later: who just became the coach is waited for.
     const found = caller.reading || bySelfAlone(caller) ? await look() : await rowFor(look);
     if (found) return found;
+    if (await this.openInEmergency(caller, candidateId)) return {};
     throw errors.includes('JOURNEY.NOT_STARTED') && !errors.includes('CANDIDATE.UNKNOWN') ? journeyNotStarted() : unknownCandidate();
   }
 
@@ -80,6 +85,7 @@ export class Reach extends CandidateReach {
   async sightOf(caller: Principal, row: OfCandidate): Promise<Sight | undefined> {
     if (reachesRegion(caller, row.region) || (has(caller, 'self') && caller.candidateId === row.candidateId)) return 'whole';
     if (has(caller, 'caseload') && (await this.guides(caller, row.candidateId, await this.journeys.find(row.candidateId)))) return 'whole';
+    if (await this.openInEmergency(caller, row.candidateId)) return 'whole';
     return has(caller, 'contractor') && ownsWork(caller, row) ? 'work' : undefined;
   }
 
@@ -113,6 +119,14 @@ export class Reach extends CandidateReach {
       this.models.actions.find({ assignee: subject, open: true }, { candidateId: 1 }).lean(),
     ]);
     return [...new Set([...guided.map(({ _id }) => _id), ...asked.map(({ candidateId }) => candidateId)])];
+  }
+
+  /** For reading, until it ends by itself; asked only about who is out of reach, so that it is noted where it counts. */
+  private async openInEmergency(caller: Principal, candidateId: string): Promise<boolean> {
+    if (!caller.reading || !(has(caller, 'region') || has(caller, 'caseload'))) return false;
+    const open = await this.emergencies.openFor({ openedBy: caller.subject, candidateId });
+    if (open !== undefined) traceEmergency(open);
+    return open !== undefined;
   }
 
   private async guides({ subject }: Principal, candidateId: string, journey: CaseOf | undefined): Promise<boolean> {

@@ -34,6 +34,7 @@ export const processingSchema = new Schema(
     kinds: [String],
     candidateIds: [String],
     importId: String,
+    emergencyAccessId: String,
     actor: { type: Schema.Types.Mixed, required: true },
     outcome: text,
     code: String,

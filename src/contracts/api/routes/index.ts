@@ -10,6 +10,7 @@ import { codecRoutes } from './codec.js';
 import { coachRoutes } from './coaches.js';
 import { contractorRoutes } from './contractors.js';
 import { deliveryRoutes } from './deliveries.js';
+import { emergencyAccessRoutes } from './emergency-accesses.js';
 import { escalationRoutes } from './escalations.js';
 import { eventRoutes } from './events.js';
 import { healthRoutes } from './health.js';
@@ -48,6 +49,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...caseRoutes,
   ...worklistRoutes,
   ...processingRecordRoutes,
+  ...emergencyAccessRoutes,
   ...actionRoutes,
   ...importRoutes,
   ...insightRoutes,
