@@ -6,8 +6,9 @@
 import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteContract } from '../../contracts/api/route.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
-    if (found) return found;
-    if (await this.openInEmergency(caller, candidateId)) return {};
+import { CandidateReach, type Reached } from '../../http/candidate-reach.js';
+import { traceEmergency } from '../../observability/request-trace.js';
+import type { ProfileDocument } from '../../persistence/candidates/profile.schema.js';
 import { DocumentsById } from '../../persistence/documents-by-id.js';
 import type { EmergencyAccesses } from '../../persistence/emergency-accesses/emergency-accesses.js';
 import { JourneyReads, type Conditions, type Rows } from '../../persistence/journey-reads.js';

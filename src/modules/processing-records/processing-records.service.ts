@@ -45,7 +45,7 @@ function recordOf(
       self: roles.every((role) => role === 'candidate'),
       ...(isOfficer && { account }),
     },
-    emergency: emergencyAccessId !== undefined,
+    ...(emergencyAccessId !== undefined && { emergency: true }),
     operation: operationId,
     outcome,
     ...(code && { code }),

@@ -22,7 +22,7 @@ export const zProcessingRecord = z
       self: z.boolean().meta({ description: 'The candidate.' }),
       account: z.string().optional().meta({ description: FOR_THE_OFFICER }),
     }),
-    emergency: z.boolean().meta({ description: 'By what was opened in an emergency, with a reason.' }),
+    emergency: z.boolean().optional().meta({ description: 'By what was opened in an emergency, with a reason.' }),
     operation: z.string().meta({ description: 'The operation of this API, or the work of Doorstroom itself.' }),
     outcome: z.enum(PROCESSING_OUTCOMES),
     code: z.string().optional().meta({ description: 'Why it was refused, or what failed.' }),
