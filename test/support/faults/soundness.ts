@@ -67,7 +67,10 @@ async function runFaults({ candidateId }: Accepted, client: Client): Promise<str
 /** The events of a journey tell the state that it has, and each thing that happened once is told once. */
 async function toldFaults({ candidateId, told }: Accepted, { store, client }: { store: Store; client: Client }): Promise<string[]> {
   const documents = await store.models.outbox.find({ 'event.candidateId': candidateId }).sort({ number: 1 }).lean();
-  const events = documents.map(({ event }) => event as unknown as JourneyEvent);
+  const all = documents.map(({ event }) => event as unknown as JourneyEvent);
+  // What a worker published just before it fell may be told again, with what the journey then kept: the later one holds.
+  const latest = new Map(all.map((event) => [`${event.rev}.${event.n}`, event]));
+  const events = all.filter((event) => latest.get(`${event.rev}.${event.n}`) === event);
   const subject = `candidate/${candidateId}`;
   const counts = Object.entries({ 'journey-started': 1, ...told }).flatMap(([type, times]) => {
     const found = events.filter((event) => event.type === type).length;
