@@ -5,7 +5,7 @@
  *   --pairs N   so many pairs of both arms a level, instead of 8 (3 with --quick)
  *   --write     writes docs/performance.md
  *   --callers   of 1,16,64, those to measure with
- *   --profile   CPU profile of the API into the current folder
+ *   --profile   CPU profiles of API and worker into the current folder
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -58,7 +58,8 @@ async function main(): Promise<void> {
   const startedAt = Date.now();
   const before = loadNow();
   say(`Load of the machine: ${before.toFixed(1)}. ${before > 1 ? 'Figures made beside other work say little.' : ''}`);
-  const stack = await startOwnStack({ signal: abort.signal, apiArguments: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${process.cwd()}`] : [] });
+  const profiler = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${process.cwd()}`] : [];
+  const stack = await startOwnStack({ signal: abort.signal, apiArguments: profiler, workerArguments: profiler });
   try {
     await Promise.race([measure(stack, { before, startedAt }), aborted()]);
   } finally {

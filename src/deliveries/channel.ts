@@ -32,6 +32,8 @@ export type AttemptOutcome =
 export interface Channel {
   /** Small letters, digits and hyphens; stands in ids. */
   readonly name: string;
+  /** Set when nothing can leave over it, as it was configured: the reason as a code. What is addressed is then dropped at once. */
+  readonly closed?: string | undefined;
   /** Who gets this event over this channel. The answer must be the same when it is asked again. */
   addresseesOf(event: NumberedEvent): Promise<Addressee[]>;
   /** Delivers. Throws `DeliveryFailure` for what may go well later. */

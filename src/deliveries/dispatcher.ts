@@ -27,7 +27,9 @@ export function dispatcherOf({ channel, deliveries, gateway }: DispatcherParts):
     handle: async (events) => {
       const all = await addressed(events);
       const now = instantOf(Date.now());
-      await deliveries.add(all.map(({ event, to }) => ({ event, channel: channel.name, addressee: to.id })), now);
+      const made = all.map(({ event, to }) => ({ event, channel: channel.name, addressee: to.id }));
+      if (channel.closed !== undefined) return deliveries.addDropped(made, { code: channel.closed, now });
+      await deliveries.add(made, now);
       const start = async ({ event, to }: (typeof all)[number]) => {
         const deliveryId = deliveryIdOf({ eventId: event.eventId, channel: channel.name, addressee: to.id });
         const notBefore = to.notBefore && isBefore(now, to.notBefore) ? { notBefore: to.notBefore } : {};

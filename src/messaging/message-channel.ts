@@ -12,6 +12,8 @@ export const MESSAGE_CHANNEL = 'message';
 
 export interface MessageChannelParts {
   post: Pick<MessagePost, 'deliver' | 'mayGo'>;
+  /** Why no message can leave at all, as a code. */
+  closed?: string | undefined;
   /** Events of one revision of a candidate. */
   revision: (of: Pick<JourneyEvent, 'candidateId' | 'rev'>) => Promise<JourneyEvent[]>;
   /** Deliveries over this channel about a candidate that came before a number and are not settled, in order. */
@@ -25,8 +27,11 @@ const BEHIND_MS = 1_000;
 
 export class MessageChannel implements Channel {
   readonly name = MESSAGE_CHANNEL;
+  readonly closed: string | undefined;
 
-  constructor(private readonly parts: MessageChannelParts) {}
+  constructor(private readonly parts: MessageChannelParts) {
+    this.closed = parts.closed;
+  }
 
   async addresseesOf({ event }: NumberedEvent): Promise<Addressee[]> {
     const messages = messagesOf(event);

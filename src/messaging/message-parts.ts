@@ -27,6 +27,7 @@ export function messageChannel(store: Pick<Store, 'models' | 'keys'>, { appUrl, 
   const deliveries = new Deliveries(models);
   return new MessageChannel({
     post: new MessagePost({ recipients: new Recipients(store), subjects, mail: mail && smtpOf(mail), sms, appUrl, noted: notedIn(processing) }),
+    closed: mail || sms ? undefined : 'NO_CHANNEL',
     revision: (of) => subjects.eventsOf(of),
     unsettledBefore: (of) => deliveries.unsettledBefore({ channel: MESSAGE_CHANNEL, ...of }),
     ...(now && { now }),

@@ -17,6 +17,13 @@ export function deliveryIdOf({ eventId, channel, addressee }: { eventId: string;
   return `${eventId}.${channel}.${addressee}`;
 }
 
+/** An event that goes to an addressee over a channel. */
+export interface NewDelivery {
+  event: NumberedEvent;
+  channel: string;
+  addressee: string;
+}
+
 export interface Recorded {
   status: DeliveryStatus;
   attempts?: number;
@@ -28,12 +35,14 @@ export class Deliveries {
   constructor(private readonly models: Pick<Models, 'deliveries'>) {}
 
   /** Adds the deliveries of events; those that are there stay as they are. */
-  async add(made: { event: NumberedEvent; channel: string; addressee: string }[], now: Instant): Promise<void> {
-    const documents = made.map(({ event: { eventId, number, event }, channel, addressee }): DeliveryDocument => {
-      const _id = deliveryIdOf({ eventId, channel, addressee });
-      return { _id, channel, addressee, eventId, number, event, status: 'queued', attempts: 0, createdAt: now, changedAt: now };
-    });
-    await insertNew(this.models.deliveries, documents);
+  async add(made: readonly NewDelivery[], now: Instant): Promise<void> {
+    await insertNew(this.models.deliveries, made.map((one) => documentOf(one, now)));
+  }
+
+  /** Adds deliveries that cannot be made, with the reason as a code; those that are there stay as they are. */
+  async addDropped(made: readonly NewDelivery[], { code, now }: { code: string; now: Instant }): Promise<void> {
+    const dropped = { status: 'dropped' as const, lastError: code, expiresAt: plus(now, KEPT.dropped!) };
+    await insertNew(this.models.deliveries, made.map((one) => ({ ...documentOf(one, now), ...dropped })));
   }
 
   async find(deliveryId: string): Promise<DeliveryRecord | undefined> {
@@ -93,4 +102,9 @@ export class Deliveries {
   async count(status: DeliveryStatus): Promise<number> {
     return this.models.deliveries.countDocuments({ status });
   }
+}
+
+function documentOf({ event: { eventId, number, event }, channel, addressee }: NewDelivery, now: Instant): DeliveryDocument {
+  const _id = deliveryIdOf({ eventId, channel, addressee });
+  return { _id, channel, addressee, eventId, number, event, status: 'queued', attempts: 0, createdAt: now, changedAt: now };
 }
