@@ -32,12 +32,17 @@ export function factsOf(view: View): Facts {
   };
 }
 
+/** Nobody answered in time, or one of the two did not. */
+export function isSilent({ closing }: Pick<Proposal, 'closing'>): boolean {
+  return closing === 'contractor-silent' || closing === 'candidate-silent' || closing === 'both-silent';
+}
+
 function proposalFacts(proposals: readonly Proposal[]): Facts['proposals'] {
   const closed = (...closings: string[]) => proposals.filter((p) => p.closing !== undefined && closings.includes(p.closing)).length;
   const counts = {
     accepted: closed('accepted'),
     declined: closed('declined-by-contractor', 'declined-by-candidate'),
-    silent: closed('contractor-silent', 'candidate-silent', 'both-silent'),
+    silent: proposals.filter(isSilent).length,
     refusedByCapacity: closed('capacity-reached'),
   };
   const named = Object.values(counts).reduce((sum, n) => sum + n, 0);

@@ -1,5 +1,6 @@
 /** Shows how the journeys move. */
 import { epochOf } from '../domain/shared/calendar.js';
+import { isSilent } from './facts.js';
 import type { Screen } from './screen.js';
 import type { Journey, View } from './view.js';
 import { DUE_WORDS, OUTCOME_WORDS, STAGES, STAGE_WORDS, short } from './words.js';
@@ -12,6 +13,9 @@ const COUNTS_EVERY_MS = 10_000;
 
 export class Scoreboard {
   readonly #stages = new Map<string, string>();
+  /** Who lacks a checkpoint, and the proposals of which silence was told. */
+  #lacking: ReadonlySet<string> | undefined;
+  #silent: ReadonlySet<string> | undefined;
   #countedAt = 0;
 
   constructor(
@@ -27,7 +31,9 @@ export class Scoreboard {
   /** The journeys as they stand now. `played` is in seconds of the play. */
   show(view: View, played: number): void {
     const journeys = [...view.journeys.values()].flatMap(([first]) => (first ? [first] : []));
+    this.#tellSilence(view);
     for (const journey of journeys) this.#tellMove(journey);
+    this.#tellMissed(journeys);
     if (this.screen.live) this.screen.table([...this.#heading(journeys, played), ...this.#cells(journeys)]);
     else this.#count(journeys, played);
   }
@@ -39,6 +45,19 @@ export class Scoreboard {
     const [nl, en] = STAGE_WORDS[stage];
     const ended = outcome ? `: ${OUTCOME_WORDS[outcome.kind]?.[0] ?? outcome.kind}` : '';
     this.tell(candidateId, `-> ${nl}${ended} (${en})`);
+  }
+
+  /** What nobody did has nobody who says so. What was there at the first look was told before. */
+  #tellSilence({ proposals }: View): void {
+    const silent = [...proposals.values()].flat().filter(isSilent);
+    if (this.#silent) for (const { proposalId, candidateId } of silent) if (!this.#silent.has(proposalId)) this.tell(candidateId, 'voorstel vervallen, geen antwoord op tijd (silent)');
+    this.#silent = new Set(silent.map(({ proposalId }) => proposalId));
+  }
+
+  #tellMissed(journeys: readonly Journey[]): void {
+    const lacking = journeys.filter(({ attention }) => attention.includes('checkpoint-missed')).map(({ candidateId }) => candidateId);
+    if (this.#lacking) for (const candidateId of lacking) if (!this.#lacking.has(candidateId)) this.tell(candidateId, 'begeleiding gemist, niemand meldde het (checkpoint missed)');
+    this.#lacking = new Set(lacking);
   }
 
   #heading(journeys: readonly Journey[], played: number): string[] {
@@ -73,7 +92,7 @@ function cellOf({ candidateId, stage, stageSince, nextDueAt, nextDueKind, outcom
   const now = Date.now();
   const name = outcome ? `= ${OUTCOME_WORDS[outcome.kind]?.[0] ?? outcome.kind}` : `${STAGE_WORDS[stage][0]}${nextKnown ? ' +' : ''}`;
   const since = stage === 'ended' ? '' : seconds(now - epochOf(stageSince));
-  const due = nextDueAt === undefined || nextDueKind === undefined ? '' : `${DUE_WORDS[nextDueKind] ?? nextDueKind} ${seconds(epochOf(nextDueAt) - now)}`;
+  const due = nextDueAt === undefined || nextDueKind === undefined ? '' : `${DUE_WORDS[nextDueKind]} ${seconds(epochOf(nextDueAt) - now)}`;
   return `${short(candidateId)} ${name.padEnd(16).slice(0, 16)} ${since.padStart(4)}  ${due}`.padEnd(CELL - 1).slice(0, CELL - 1).concat(' ');
 }
 

@@ -1,4 +1,5 @@
 /** Codes in words: Dutch, with a word of English behind it. */
+import type { DeadlineKind } from '../domain/journey/deadlines.js';
 import type { Stage } from '../domain/journey/journey-state.js';
 
 /** At most 15 signs, for the table. */
@@ -26,19 +27,24 @@ export const OUTCOME_WORDS: Readonly<Record<string, readonly [nl: string, en: st
 };
 
 /** What is due next, at most 14 signs. */
-export const DUE_WORDS: Readonly<Record<string, string>> = {
+export const DUE_WORDS: Readonly<Record<DeadlineKind, string>> = {
   'intake-overdue': 'intake',
   'intake-expired': 'intake vervalt',
   'search-due': 'zoeken',
   'proposal-unanswered': 'antwoord',
   'start-unconfirmed': 'start',
+  'reminder-due': 'herinnering',
   'checkpoint-missed': 'begeleiding',
+  'escalation-due': 'opschalen',
   'follow-on-opens': 'vervolg',
   'completion-unsignalled': 'einde',
   'hold-review': 'herbeoordelen',
   'hold-expired': 'pauze vervalt',
   'transfer-unanswered': 'overdracht',
   'handover-unanswered': 'antwoord coach',
+  'after-care-due': 'nazorg',
+  'after-care-unanswered': 'nazorg',
+  'after-care-ends': 'einde nazorg',
 };
 
 /** Reasons of a match, a no or an early end. */

@@ -12,7 +12,8 @@ import { faultsOf } from '../../src/demo/facts.js';
 import { demoOptions } from '../../src/demo/options.js';
 import { demoTerms } from '../../src/demo/policy.js';
 import { openRun } from '../../src/demo/run-file.js';
-import type { Assignment, Journey, Placement, View } from '../../src/demo/view.js';
+import { Scoreboard } from '../../src/demo/scoreboard.js';
+import type { Assignment, Journey, Placement, Proposal, View } from '../../src/demo/view.js';
 
 describe('the check at the end of the demo', () => {
   const NOW = Date.UTC(2026, 0, 1, 9, 1, 0);
@@ -54,6 +55,32 @@ describe('the check at the end of the demo', () => {
     ['somebody in two places', view({ anna: [placement({}), placement({ assignmentId: 'b', startedAt: at(19) })] }), [], /two places at once/],
   ])('finds %s', (_what, seen, assignments, fault) => {
     expect(faultsOf(seen, assignments, NOW)).toEqual([expect.stringMatching(fault)]);
+  });
+});
+
+describe('the story', () => {
+  const journey = (stage: string, attention: string[] = []) => ({ candidateId: 'a1b2c3', stage, attention, stageSince: '2026-01-01T09:00:00.000Z' }) as Journey;
+  const proposal = (closing?: string) => ({ proposalId: 'p', candidateId: 'a1b2c3', closing }) as Proposal;
+  const seen = (one: Journey, ...proposals: Proposal[]): View => ({
+    participants: [], journeys: new Map([['a1b2c3', [one]]]), proposals: new Map([['a1b2c3', proposals]]), placements: new Map(), checkpoints: new Map(),
+  });
+  const told = (...views: View[]): string[] => {
+    const lines: string[] = [];
+    const screen = { live: false, size: () => ({ rows: 24, columns: 80 }), line: (text: string) => void lines.push(text.slice(9)), table: () => undefined, end: () => undefined };
+    const board = new Scoreboard(screen, 'demo');
+    for (const view of views) board.show(view, 0);
+    return lines.filter((line) => !line.startsWith('=='));
+  };
+
+  it('tells once what nobody did: no answer in time, a checkpoint that was missed', () => {
+    const [open, lapsed] = [seen(journey('proposal'), proposal()), seen(journey('pool'), proposal('both-silent'))];
+    expect(told(open, lapsed, lapsed)).toEqual(['a1b2c3  voorstel vervallen, geen antwoord op tijd (silent)', 'a1b2c3  -> werkpool (pool)']);
+    const [fine, missed] = [seen(journey('placement')), seen(journey('placement', ['checkpoint-missed']))];
+    expect(told(fine, missed, missed, fine, missed)).toEqual(Array(2).fill('a1b2c3  begeleiding gemist, niemand meldde het (checkpoint missed)'));
+  });
+
+  it('does not tell again what happened before an interruption', () => {
+    expect(told(seen(journey('pool', ['checkpoint-missed']), proposal('candidate-silent')))).toEqual([]);
   });
 });
 
