@@ -1,4 +1,7 @@
-/** A relay that is killed while it numbers, and while it starts deliveries: no event is lost, and none becomes two. */
+/**
+ * A relay that is killed while it numbers, and while it starts deliveries: no event is lost, and none becomes two. Goes red
+ * with: a dispatcher that takes a delivery which stands in the store for one that was started.
+ */
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
