@@ -4,6 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module.js';
 import { NO_RATE_LIMITS } from './config/protection-config.js';
+import { Authenticator } from './http/access.guard.js';
+import { refuseBeforeBody } from './http/before-body.js';
 import { serveCodecAccess } from './http/codec-access.js';
 import { createAdapter } from './http/fastify-app.js';
 import { RateLimits } from './http/rate-limits.js';
@@ -28,6 +30,7 @@ export async function startApi(parts: AppParts): Promise<Api> {
     abortOnError: false,
     logger: new NestLog(log),
   });
+  refuseBeforeBody(app.getHttpAdapter().getInstance(), { authenticator: app.get(Authenticator), limits });
   serveCodecAccess(app.getHttpAdapter().getInstance(), config);
   await serveDocs(app.getHttpAdapter().getInstance(), config.oidc);
   await app.listen(config.port, config.host);

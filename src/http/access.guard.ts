@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { scopesOf } from '../contracts/api/access.js';
-import type { Identity, Role } from '../contracts/api/roles.js';
+import type { Identity, Role, Scope } from '../contracts/api/roles.js';
 import type { RouteContract } from '../contracts/api/route.js';
 import { ApiError } from './api-error.js';
 import type { ApiRequest } from './request.js';
@@ -29,13 +29,22 @@ export class AccessGuard implements CanActivate {
     if (!contract) throw routeClosed();
     if (contract.access === 'anybody') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const identity = await this.authenticator.authenticate(request.headers.authorization);
-    if (!identity) throw tokenMissing();
-    const scopes = scopesOf(contract.access, identity.roles);
-    if (scopes.length === 0) throw roleMissing(contract.roles);
+    const { identity, scopes } = await identityFor(contract, { authenticator: this.authenticator, request });
     request.principal = { ...identity, scopes, reading: contract.method === 'get' };
     return true;
   }
+}
+
+/** Who calls this route, and what the roles reach by it. Throws `AUTH.TOKEN_MISSING`, `AUTH.ROLE_MISSING`, or what is wrong with the token. */
+export async function identityFor(
+  { access, roles }: Pick<RouteContract, 'access' | 'roles'>,
+  { authenticator, request }: { authenticator: Authenticator; request: Pick<ApiRequest, 'headers'> },
+): Promise<{ identity: Identity; scopes: readonly Scope[] }> {
+  const identity = await authenticator.authenticate(request.headers.authorization);
+  if (!identity) throw tokenMissing();
+  const scopes = scopesOf(access, identity.roles);
+  if (scopes.length === 0) throw roleMissing(roles);
+  return { identity, scopes };
 }
 
 function routeClosed(): ApiError {

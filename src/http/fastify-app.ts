@@ -171,6 +171,7 @@ function observe(request: ApiRequest, reply: FastifyReply, { log, metrics }: Ser
 /** Asked every few seconds by the platform. */
 const HEALTH = new Set(['isAlive', 'isReady', 'readMetrics']);
 
-function contractOf(config: unknown): RouteContract | undefined {
+/** The contract of the route that a request came to; undefined on those outside of the table. */
+export function contractOf(config: unknown): RouteContract | undefined {
   return (config as { contract?: RouteContract } | undefined)?.contract;
 }

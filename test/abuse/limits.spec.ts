@@ -1,6 +1,7 @@
 /**
  * Too much, too deep, too often, too slow. Seen red without: the limits of body and depth, RateGuard, the count of an
- * unknown address, and with a forged token counted as its subject. Guards beside these: headersTimeout, requestTimeout, helmet.
+ * unknown address, the look at the token before a file, headersTimeout, and with a forged token counted as its subject.
+ * Guards beside these, not tried: requestTimeout, helmet.
  */
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -52,6 +53,43 @@ describe('a body', () => {
     expect((await send(text)).status).toBe(400);
     expect(({} as { admin?: true }).admin).toBeUndefined();
   });
+});
+
+describe('a file', () => {
+  /** What is answered to the headers alone: of the body nothing is ever sent. */
+  async function announced(at: TestApi, authorization?: string): Promise<string> {
+    const { hostname, port } = new URL(at.url);
+    const socket = connect(Number(port), hostname);
+    let said = '';
+    let closed = false;
+    socket.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => (closed = true));
+    const head = ['POST /v1/imports HTTP/1.1', 'Host: x', ...(authorization ? [`Authorization: ${authorization}`] : []), 'Content-Type: text/csv', 'Idempotency-Key: file', `Content-Length: ${19 * 1024 * 1024}`];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    await until(() => closed || said.includes('\r\n\r\n'), 60_000);
+    socket.destroy();
+    return said;
+  }
+
+  it('of who may not send one is refused by its headers, before anything of it is read', async () => {
+    const { privateKey } = await signingKey('forged');
+    const forged = `Bearer ${await api.issuer.mint({ sub: 'x', roles: ['intake'] }, { key: privateKey })}`;
+    const { authorization: coach } = await api.issuer.headersOf('coach');
+    expect(await announced(api)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await announced(api, forged)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await announced(api, coach)).toMatch(/^HTTP\/1\.1 403 /);
+    // Who may send it is waited for, and shown the door when nothing comes.
+    const { authorization: intake } = await api.issuer.headersOf('intake');
+    expect(await announced(api, intake)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('without a token counts for its address', async () => {
+    // Another one than the others use, whose addresses are counted.
+    const own = await testApi({ rateLimits: { caller: LIMIT, address: LIMIT } });
+    for (let n = 0; n < LIMIT; n++) expect(await announced(own)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await announced(own)).toMatch(/^HTTP\/1\.1 429 /);
+  }, 120_000);
 });
 
 describe('a caller who asks too often', () => {

@@ -1,6 +1,7 @@
 /**
  * Somebody else's placement, and the same command once more. Goes red without: reach by contractor, the party of an
- * answer, the keys that a journey remembers, the caller in the identity of a command.
+ * answer, the caller in the identity of a command. Without the keys that a journey remembers it stays green, since the
+ * ids of updates and the state itself refuse a repeat as well.
  */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';

@@ -79,6 +79,8 @@ describe('a name', () => {
   it('is refused over plain http as well', async () => {
     reached = [];
     await expect(post({ url: `http://localhost:${port}/secret`, headers: {}, body: '{}' }, { allowPrivate: false })).rejects.toBeInstanceOf(AddressRefused);
+    // Not for where it leads: nobody is asked anything over plain http.
+    await expect(post({ url: 'http://8.8.8.8:9/hook', headers: {}, body: '{}' }, { allowPrivate: false, timeoutMs: 1 })).rejects.toBeInstanceOf(AddressRefused);
     expect(reached).toEqual([]);
   });
 });
