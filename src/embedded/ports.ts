@@ -8,10 +8,15 @@ const LOOPBACK = '127.0.0.1';
 /** Below the ports that systems hand out for outgoing connections: those can take a "free" port in between. */
 const CHOICE = { from: 20_000, to: 32_000 };
 
-/** A TCP port on the loopback address that was free a moment ago. */
+/** Given by this process: who was given one may not listen on it yet. */
+const given = new Set<number>();
+
+/** A TCP port on the loopback address that was free a moment ago; no two answers are the same. */
 export async function findFreePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = randomInt(CHOICE.from, CHOICE.to);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isPortFree(port)) return port;
   }
   throw new StartProblem('No free port was found.', 'Stop some of the servers on this machine.');
