@@ -1,7 +1,6 @@
 /**
  * Tokens beyond those of test/e2e/auth.spec.ts, on the real API: every role and route asks the same verifier. Seen red
- * with: an unsecured token taken, the `jku` of the token asked, a token
- * taken from the query.
+ * with a token taken from the query.
  */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
