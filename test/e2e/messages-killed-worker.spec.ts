@@ -23,7 +23,7 @@ it('sends every message, and the one in its hands again under the same Message-I
   const client = temporalClient({ address, namespace, tls: false }, store.keys);
   const taskQueue = `deliveries-${randomUUID()}`;
   const options = { taskQueue, retry: { firstMs: 200, mostMs: 1_000, attempts: 30 } };
-  const handlers = deliveryHandlers({ store, client, channels: [messageChannel(store, {})], options });
+  const handlers = deliveryHandlers({ store, client, channels: [messageChannel(store, { mail: { host: '127.0.0.1', port: smtp.port, security: 'none', from: 'werkpool@pool.example' } })], options });
   const events = new EventWork({ store, log: new Log({ level: 'fatal' }), keptDays: 30, handlers });
   events.start();
   await until(async () => (await store.models.consumers.countDocuments()) === 1);
