@@ -26,3 +26,11 @@ export function deliveryWorkflowId(deliveryId: string, replayKey?: string): stri
 export function rolloutWorkflowId(rolloutId: string): string {
   return `policy-rollout/${rolloutId}`;
 }
+
+/** The id of a request by which somebody uses a right: `rights/<uuid>`. It names nobody. */
+export function rightsWorkflowId(requestId: string): string {
+  return `rights/${requestId}`;
+}
+
+/** The id of the Schedule of the retention run; what it starts has the moment behind it. */
+export const RETENTION_SCHEDULE = 'retention';

@@ -1,6 +1,6 @@
 /** Journeys and their activities. */
 export const JOURNEY_TASK_QUEUE = 'doorstroom-journeys';
-/** Imports and roll-outs have their own queue, so that a large file never delays a candidate. */
+/** Imports, roll-outs, rights and retention have their own queue, so that a large file never delays a candidate. */
 export const IMPORT_TASK_QUEUE = 'doorstroom-imports';
 /** Deliveries have theirs: a receiver that is slow delays nobody else. */
 export const DELIVERY_TASK_QUEUE = 'doorstroom-deliveries';
@@ -10,3 +10,5 @@ export const CANDIDATE_JOURNEY = 'candidateJourney';
 export const CANDIDATE_IMPORT = 'candidateImport';
 export const POLICY_ROLLOUT = 'policyRollout';
 export const DELIVERY = 'delivery';
+export const RIGHTS_REQUEST = 'rightsRequest';
+export const RETENTION_RUN = 'retention';

@@ -37,10 +37,10 @@ export class EventTail {
     return this.readers.size;
   }
 
-  /** The next events after `number`, in order and without a gap; none when the reader is up to date. */
+  /** The next events after `number`, in order; none when the reader is up to date. What was erased left a gap. */
   async after(number: number): Promise<NumberedEvent[]> {
     const [first] = this.held;
-    if (first && first.number <= number + 1) return this.held.slice(number + 1 - first.number, number + 1 - first.number + PAGE);
+    if (first && first.number <= number + 1) return this.held.filter((event) => event.number > number).slice(0, PAGE);
     if (this.newest !== undefined && number >= this.newest) return [];
     return this.options.outbox.after(number, PAGE);
   }

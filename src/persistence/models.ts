@@ -39,6 +39,18 @@ import { contractorSchema, type ContractorDocument } from './registers/contracto
 import { policySchema, type PolicyDocument } from './registers/policy.schema.js';
 import { questionFormSchema, type QuestionFormDocument } from './registers/question-form.schema.js';
 import { regionSchema, type RegionDocument } from './registers/region.schema.js';
+import {
+  destructionRecordSchema,
+  legalHoldSchema,
+  processingMarkSchema,
+  rightsArchiveSchema,
+  rightsRequestSchema,
+  type DestructionRecordDocument,
+  type LegalHoldDocument,
+  type ProcessingMarkDocument,
+  type RightsArchiveDocument,
+  type RightsRequestDocument,
+} from './rights/rights.schema.js';
 import { webhookSchema, type WebhookDocument } from './webhooks/webhook.schema.js';
 
 /** Every collection of the product on one connection. */
@@ -77,6 +89,11 @@ export function modelsOn(connection: Connection) {
     hours: model<HoursDocument>('hours', hoursSchema),
     imports: model<ImportDocument>('imports', importSchema),
     importRows: model<ImportRowDocument>('import-rows', importRowSchema),
+    rightsRequests: model<RightsRequestDocument>('rights-requests', rightsRequestSchema),
+    rightsArchives: model<RightsArchiveDocument>('rights-archives', rightsArchiveSchema),
+    processingMarks: model<ProcessingMarkDocument>('processing-marks', processingMarkSchema),
+    legalHolds: model<LegalHoldDocument>('legal-holds', legalHoldSchema),
+    destructionRecords: model<DestructionRecordDocument>('destruction-records', destructionRecordSchema),
     idempotency: model<{ _id: string }>('idempotency', idempotencySchema),
     processingLog: model<ProcessingDocument>('processing-log', processingSchema),
     processingCheckpoints: model<ProcessingCheckpointDocument>('processing-checkpoints', processingCheckpointSchema),

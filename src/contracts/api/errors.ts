@@ -8,6 +8,7 @@ import { INSIGHT_ERRORS } from './insight-errors.js';
 import { errorKind as kind, LOOK_EN, LOOK_NL, type ErrorKind } from './error-kind.js';
 import { GUIDANCE_ERRORS } from './guidance-errors.js';
 import { PROCESSING_ERRORS } from './processing-errors.js';
+import { RIGHTS_ERRORS } from './rights-errors.js';
 
 export type { ErrorKind } from './error-kind.js';
 
@@ -138,4 +139,4 @@ const DELIVERY_ERRORS = {
 } satisfies Record<string, ErrorKind>;
 
 /** The catalogue. */
-export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...DELIVERY_ERRORS, ...COACH_ERRORS, ...GUIDANCE_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS, ...PROCESSING_ERRORS };
+export const ERRORS: Readonly<Record<string, ErrorKind>> = { ...REQUEST_ERRORS, ...JOURNEY_ERRORS, ...REGISTRY_ERRORS, ...DELIVERY_ERRORS, ...COACH_ERRORS, ...GUIDANCE_ERRORS, ...IMPORT_ERRORS, ...INSIGHT_ERRORS, ...PROCESSING_ERRORS, ...RIGHTS_ERRORS };

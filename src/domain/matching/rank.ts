@@ -6,7 +6,7 @@ import type { Availability, Limit } from '../candidate/profile.js';
 import type { TargetGroup } from '../candidate/target-group.js';
 import { dateOf, daysBetween, epochOf, isBefore, later, startOfDay, type Instant } from '../shared/calendar.js';
 import type { Excluded, Match, Ranking, SearchScope } from './matcher.port.js';
-import type { Exclusion, MatchReason } from './reasons.js';
+import type { Exclusion, LeftOut, MatchReason } from './reasons.js';
 import { kilometresBetween, reachOf, sameName, type Home } from './travel.js';
 import { DEMAND_LIMITS, type OpenWork } from './work.js';
 
@@ -28,6 +28,8 @@ export interface Seeker extends Home {
   targetGroup?: TargetGroup;
   /** How far the search looks; left out: no further than the first time. */
   scope?: SearchScope;
+  /** The candidate is left out of matching altogether. */
+  leftOut?: readonly LeftOut[];
 }
 
 const SKILL_POINTS = 10;
@@ -80,6 +82,8 @@ export function exclusionsOf(seeker: Seeker, work: OpenWork): Exclusion[] {
     TOO_FAR: kilometresBetween(seeker, work.place) > reachOf(seeker.travel) * (seeker.scope?.distanceFactor ?? 1),
     REFUSED_EARLIER: seeker.refusedAssignmentIds.includes(work.assignmentId),
     OTHER_TARGET_GROUP: meantForOthers(seeker, work),
+    OBJECTION: seeker.leftOut?.includes('OBJECTION') ?? false,
+    RESTRICTION: seeker.leftOut?.includes('RESTRICTION') ?? false,
   };
   return (Object.keys(forbids) as Exclusion[]).filter((code) => forbids[code]);
 }

@@ -25,5 +25,11 @@ export const EXCLUSIONS = [
   'TOO_FAR',
   'REFUSED_EARLIER',
   'OTHER_TARGET_GROUP',
+  // The candidate objected to matching, or processing is restricted: a person may still propose by hand after an objection.
+  'OBJECTION',
+  'RESTRICTION',
 ] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
+
+/** Exclusions that are about the candidate, whatever the work is. */
+export type LeftOut = Extract<Exclusion, 'OBJECTION' | 'RESTRICTION'>;

@@ -8,6 +8,7 @@ import { Assignments } from '../../persistence/assignments/assignments.js';
 import { CandidateRecords } from '../../persistence/candidates/candidate-records.js';
 import { ContinuityReads } from '../../persistence/continuity/continuity-reads.js';
 import type { Store } from '../../persistence/connection.js';
+import { ProcessingMarks } from '../../persistence/rights/processing-marks.js';
 
 /** A match as a journey proposes it. */
 export type BestMatch = Pick<Match, 'assignmentId' | 'contractorId' | 'startsAt' | 'endsAt'> & { reasons: string[]; neighbourRegion?: string; acknowledged?: Acknowledged };
@@ -17,6 +18,7 @@ export class StoreMatcher implements Matcher {
   private readonly records: CandidateRecords;
   private readonly assignments: Assignments;
   private readonly continuity: ContinuityReads;
+  private readonly marks: ProcessingMarks;
 
   private readonly models: Store['models'];
 
@@ -26,6 +28,7 @@ export class StoreMatcher implements Matcher {
     this.records = new CandidateRecords(store);
     this.assignments = new Assignments(models);
     this.continuity = new ContinuityReads(models);
+    this.marks = new ProcessingMarks(models);
   }
 
   /** Ranks the open assignments of the region, full ones included. Throws `CANDIDATE.UNKNOWN`. */
@@ -59,10 +62,11 @@ export class StoreMatcher implements Matcher {
 
   private async seeker({ candidateId, region, notBefore, refusedAssignmentIds, targetGroup, scope }: MatchSearch): Promise<Seeker | undefined> {
     const { calendars, journeys } = this.models;
-    const [profile, calendar, journey] = await Promise.all([
+    const [profile, calendar, journey, { restricted, objected }] = await Promise.all([
       this.records.profile(candidateId),
       calendars.findById(candidateId, { bookings: 1 }).lean(),
       journeys.findById(candidateId, { contractorId: 1, placementEndsAt: 1 }).lean(),
+      this.marks.of(candidateId),
     ]);
     if (!profile) return undefined;
     const { municipality, postcode4, travel, skills, certificates, limits, availability } = profile;
@@ -70,6 +74,7 @@ export class StoreMatcher implements Matcher {
     const running = journey?.contractorId && journey.placementEndsAt
       ? { contractorId: journey.contractorId, endsAt: new Date(journey.placementEndsAt).toISOString() }
       : undefined;
+    const leftOut = [...(objected ? (['OBJECTION'] as const) : []), ...(restricted ? (['RESTRICTION'] as const) : [])];
     return {
       region,
       notBefore,
@@ -85,6 +90,7 @@ export class StoreMatcher implements Matcher {
       ...(limits && { limits }),
       ...(availability && { availability }),
       ...(running && { running }),
+      ...(leftOut.length > 0 && { leftOut }),
     };
   }
 }
