@@ -44,10 +44,14 @@ export interface RightsActivityDeps {
   retention: { destroyPast(now: Instant, alive: () => void): Promise<{ records: number; more: boolean }> };
   /** Tells the server that the work goes on. */
   heartbeat: () => void;
+  /** See `Erased`. */
+  lookAgainMs?: number;
 }
 
 const ERASURE_GROUND = 'AVG art. 17: verzoek van de persoon';
 const A_DAY = 'P1D';
+/** A key is kept for a minute. */
+const LOOK_AGAIN_MS = 120_000;
 
 /** The activities of `rightsRequest` and `retention`. Each is safe to repeat. */
 export function createRightsActivities(deps: RightsActivityDeps): RightsActivities & RetentionActivities {
@@ -102,7 +106,7 @@ export function createRightsActivities(deps: RightsActivityDeps): RightsActiviti
       let histories = 0;
       for (const id of ids) histories += await deps.histories.erase(id, heartbeat);
       const documents = await files.erase(ids, { except: requestId, alive: heartbeat });
-      return { documents, histories, left: await files.left(ids) };
+      return { documents, histories, left: await files.left(ids), lookAgainMs: deps.lookAgainMs ?? LOOK_AGAIN_MS };
     },
 
     async closeErasure(requestId, { documents, histories }) {

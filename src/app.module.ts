@@ -35,6 +35,7 @@ import { ProcessingRecordsModule } from './modules/processing-records/processing
 import { ProposalsModule } from './modules/proposals/proposals.module.js';
 import { QuestionFormsModule } from './modules/question-forms/question-forms.module.js';
 import { RegionsModule } from './modules/regions/regions.module.js';
+import { RightsModule } from './modules/rights/rights.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
 import { WorklistsModule } from './modules/worklists/worklists.module.js';
 import { WebhooksModule } from './modules/webhooks/webhooks.module.js';
@@ -91,6 +92,7 @@ const SUBJECTS = [
   EmergencyAccessesModule,
   EventsModule,
   DeliveriesModule,
+  RightsModule,
   CodecModule,
   HealthModule,
 ];

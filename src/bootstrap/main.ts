@@ -1,4 +1,4 @@
-/** Runs once before API and worker start: indexes, migrations, search attributes. Ends with 0; safe to run again. */
+/** Runs once before API and worker start: indexes, migrations, search attributes, schedules. Ends with 0; safe to run again. */
 import { Connection } from '@temporalio/client';
 import { orExit, workerConfig, type TemporalConfig } from '../config/config.js';
 import { LocalKeyEncryption } from '../keys/key-encryption.js';
@@ -6,6 +6,7 @@ import { Log } from '../observability/log.js';
 import { openStore } from '../persistence/connection.js';
 import { tlsOf } from '../temporal/temporal-client.js';
 import { prepareStore } from './prepare.js';
+import { ensureSchedules } from './schedules.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 
 const config = orExit(() => workerConfig(process.env));
@@ -31,6 +32,7 @@ async function prepareTemporal({ namespace, ...target }: TemporalConfig): Promis
   });
   try {
     log.info('bootstrap.search-attributes-ready', { added: await ensureSearchAttributes(connection, { namespace }) });
+    log.info('bootstrap.schedules-ready', { made: await ensureSchedules(connection, { namespace }) });
   } finally {
     await connection.close();
   }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseKeySet, type KeyVersion } from '../keys/key-set.js';
+import { RECORD_KINDS, type RecordKind, type RetentionChoice } from '../domain/rights/retention.js';
 import { mailEnv, MAIL_REMEDIES, messagesConfig, type MessagesConfig } from './mail-config.js';
 import { protectionConfig, protectionEnv, PROTECTION_REMEDIES, type ProtectionConfig } from './protection-config.js';
 
@@ -10,6 +11,12 @@ const zKeys = z.string().transform((text, context): KeyVersion[] => {
   const keys = parseKeySet(text);
   if (!keys) context.addIssue({ code: 'custom', message: 'not a set of keys' });
   return keys ?? z.NEVER;
+});
+const RETENTION_TERM = /^([a-z-]+)=(P(?!$)(?:\d{1,3}Y)?(?:\d{1,4}M)?(?:\d{1,5}D)?)$/;
+const zRetention = z.string().transform((text, context): RetentionChoice => {
+  const terms = text.split(',').map((part) => RETENTION_TERM.exec(part.trim()));
+  if (!terms.every((term) => term !== null && RECORD_KINDS.includes(term[1] as RecordKind))) context.addIssue({ code: 'custom', message: 'not terms of retention' });
+  return Object.fromEntries(terms.flatMap((term) => (term ? [[term[1], term[2]]] : [])));
 });
 const zFlag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -36,6 +43,7 @@ const zWorkerEnv = z.object({
   DOORSTROOM_WORKER_PORT: zPort.default(8082),
   DOORSTROOM_CACHED_JOURNEYS: z.string().regex(/^\d{1,6}$/).transform(Number).default(1_000),
   DOORSTROOM_EVENTS_KEPT_DAYS: z.string().regex(/^[1-9]\d{0,3}$/).transform(Number).default(30),
+  DOORSTROOM_RETENTION: zRetention.optional(),
   ...mailEnv,
 });
 const zApiEnv = z.object({
@@ -59,6 +67,7 @@ const REMEDIES: Record<string, string> = {
   DOORSTROOM_LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
   DOORSTROOM_WEBHOOK_PRIVATE_ADDRESSES: 'true or false; with true whoever registers a webhook reaches into your network',
   DOORSTROOM_EVENTS_KEPT_DAYS: 'a number of days; a reader who was away for longer must read the lists anew',
+  DOORSTROOM_RETENTION: `terms by kind of record, such as file=P10Y,bsn=P1Y; the kinds are ${RECORD_KINDS.join(', ')}`,
   DOORSTROOM_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_WORKER_PORT: 'a free port from 1 to 65535',
   DOORSTROOM_CACHED_JOURNEYS: 'a number of journeys; each takes up to 1 MB of memory',
@@ -105,6 +114,8 @@ export interface WorkerConfig extends SharedConfig {
   /** How long an event can be read after it was numbered, in days. */
   eventsKeptDays: number;
   messages: MessagesConfig;
+  /** Other terms of retention than the standard ones. */
+  retention: RetentionChoice;
 }
 
 /** A configuration that cannot be started with; each fault names the variable and what it should be. */
@@ -140,6 +151,7 @@ export function workerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     cachedJourneys: read.DOORSTROOM_CACHED_JOURNEYS,
     eventsKeptDays: read.DOORSTROOM_EVENTS_KEPT_DAYS,
     messages,
+    retention: read.DOORSTROOM_RETENTION ?? {},
   };
 }
 

@@ -30,7 +30,7 @@ export interface MessageSubject {
 }
 
 type Refs = Partial<Record<'proposalId' | 'placementId' | 'checkpointId' | 'subjectId' | 'transferId' | 'handoverId' | 'escalationId' | 'since', string>>;
-type Collections = Pick<Models, 'outbox' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'assignments' | 'contractors' | 'regions' | 'processingMarks'>;
+type Collections = Pick<Models, 'outbox' | 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'assignments' | 'contractors' | 'regions'>;
 
 export class MessageSubjects {
   private readonly rows: JourneyReads;

@@ -35,6 +35,8 @@ export interface JourneyCommand<N extends JourneyCommandName> {
 export interface JourneyGatewayOptions {
   /** True when the store knows a journey of this candidate. */
   isKnown: (candidateId: string) => Promise<boolean>;
+  /** Throws `CANDIDATE.RESTRICTED` while the data of this candidate are kept and nothing else. */
+  requireUnrestricted?: (candidateId: string) => Promise<void>;
   taskQueue?: string;
   deadlineMs?: number;
 }
@@ -58,6 +60,7 @@ export class JourneyGateway {
   async start(start: JourneyStart, key: string): Promise<CommandReceipt | undefined> {
     const first = start.intakeComplete ? 'pool' : 'intake';
     const { policyId, version } = start.policy;
+    await this.options.requireUnrestricted?.(start.candidateId);
     const input: JourneyInput = { start };
     const receipt: CommandReceipt = { rev: (start.previousRev ?? 0) + 1, stage: first };
     return this.call(start.candidateId, async (workflowId) => {
@@ -97,6 +100,7 @@ export class JourneyGateway {
 
   /** Sends a command and waits until it is carried out. Throws the refusal of the journey. */
   async command<N extends JourneyCommandName>({ candidateId, name, args, key }: JourneyCommand<N>): Promise<CommandReceipt> {
+    await this.options.requireUnrestricted?.(candidateId);
     const update = journeyUpdates[name] as unknown as UpdateDefinition<CommandReceipt, [Keyed]>;
     return this.call(candidateId, async (workflowId) => {
       const handle = this.client.workflow.getHandle(workflowId);
@@ -119,6 +123,7 @@ export class JourneyGateway {
     candidateId: string,
     fact: Keyed<{ placementId: string; completedAt: string }>,
   ): Promise<void> {
+    await this.options.requireUnrestricted?.(candidateId);
     await this.call(candidateId, (id) => this.client.workflow.getHandle(id).signal(assignmentCompleted, fact));
   }
 

@@ -5,6 +5,8 @@ import { STORE } from '../persistence/store.module.js';
 import { DeliveryGateway } from './delivery-gateway.js';
 import { ImportGateway } from './import-gateway.js';
 import { JourneyGateway } from './journey-gateway.js';
+import { restrictionCheck } from './restriction-check.js';
+import { RightsGateway } from './rights-gateway.js';
 import { RolloutGateway } from './rollout-gateway.js';
 
 export interface TemporalModuleOptions {
@@ -22,6 +24,7 @@ export class TemporalModule {
     const gateway = (store: Store) =>
       new JourneyGateway(client, {
         isKnown: async (candidateId) => (await store.models.journeys.exists({ _id: candidateId })) !== null,
+        requireUnrestricted: restrictionCheck(store.models),
         ...(taskQueue && { taskQueue }),
         ...(commandDeadlineMs && { deadlineMs: commandDeadlineMs }),
       });
@@ -33,9 +36,10 @@ export class TemporalModule {
         { provide: JourneyGateway, inject: [STORE], useFactory: gateway },
         { provide: ImportGateway, useFactory: () => new ImportGateway(client, taskQueue && `${taskQueue}-imports`) },
         { provide: RolloutGateway, useFactory: () => new RolloutGateway(client, taskQueue && `${taskQueue}-imports`) },
+        { provide: RightsGateway, useFactory: () => new RightsGateway(client, taskQueue && `${taskQueue}-imports`) },
         { provide: DeliveryGateway, useFactory: () => new DeliveryGateway(client, taskQueue ? { taskQueue: `${taskQueue}-deliveries` } : {}) },
       ],
-      exports: [DeliveryGateway, Client, JourneyGateway, ImportGateway, RolloutGateway],
+      exports: [DeliveryGateway, Client, JourneyGateway, ImportGateway, RightsGateway, RolloutGateway],
     };
   }
 }

@@ -11,23 +11,29 @@ import { NotedRegistry } from '../modules/imports/noted-registry.js';
 import { ImportedJourneys } from '../modules/imports/journey-starter.js';
 import { BsnVault } from '../persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
+import type { RetentionChoice } from '../domain/rights/retention.js';
 import type { Store } from '../persistence/connection.js';
 import { ImportStore } from '../persistence/import-store.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { Policies } from '../persistence/registers/policies.js';
 import { JourneyGateway } from '../temporal/journey-gateway.js';
+import { rightsActivities } from './rights-work.js';
 import type { QueueWork } from './workers.js';
 
 export interface ImportWorkParts {
   store: Pick<Store, 'models' | 'keys'>;
   client: Client;
   processing: ProcessingLog;
+  /** Other terms of retention than the standard ones. */
+  retention?: RetentionChoice;
+  /** How long an erasure waits before it sweeps up; for tests. */
+  lookAgainMs?: number;
   /** Other queues than those of the product; for tests. */
   queues?: { imports: string; journeys: string };
 }
 
-/** What goes over many candidates: imports with the registry and the journeys that they start, and roll-outs of a policy. */
-export function importWork({ store, client, processing, queues }: ImportWorkParts): QueueWork {
+/** What goes over many candidates: imports with the registry and the journeys that they start, roll-outs of a policy, rights and retention. */
+export function importWork({ store, client, processing, queues, retention = {}, lookAgainMs }: ImportWorkParts): QueueWork {
   const { models } = store;
   const { imports, journeys } = queues ?? { imports: IMPORT_TASK_QUEUE, journeys: JOURNEY_TASK_QUEUE };
   const isKnown = async (candidateId: string) => (await models.journeys.exists({ _id: candidateId })) !== null;
@@ -43,6 +49,7 @@ export function importWork({ store, client, processing, queues }: ImportWorkPart
         heartbeat,
       }),
       ...createRolloutActivities({ rollouts: new Rollouts(models), journeys: new AdoptingJourneys({ gateway, policies, models }), heartbeat }),
+      ...rightsActivities({ store, client, gateway, retention, lookAgainMs }),
     },
   };
 }

@@ -61,7 +61,7 @@ export class WorkerModule {
           inject: [STORE, Client, EventWork, ProcessingLog],
           useFactory: (store: Store, client: Client, events: EventWork, processing: ProcessingLog) => [
             ...queuesOf(store, events),
-            importWork({ store, client, processing }),
+            importWork({ store, client, processing, retention: config.retention }),
             deliveryQueue({ store, channels: channelsOf(store, { ...config, processing }) }),
           ],
         },

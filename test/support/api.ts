@@ -74,6 +74,8 @@ afterAll(async () => {
 export interface TestApiOptions {
   worker?: boolean;
   port?: number;
+  /** URI of another store than that of the spec. */
+  mongo?: string;
   temporal?: string;
   uiOrigin?: string;
   commandDeadlineMs?: number;
@@ -86,8 +88,8 @@ export interface TestApiOptions {
  * the spec file ends.
  */
 export async function testApi(options: TestApiOptions & Protection = {}): Promise<TestApi> {
-  const { worker = false, port = 0, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true, now } = options;
-  const [uri, address] = [await mongoUri(), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
+  const { worker = false, port = 0, mongo, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true, now } = options;
+  const [uri, address] = [mongo ?? (await mongoUri()), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
   const store = await openStore({ uri, appName: 'spec', encryption: testEncryption });

@@ -21,7 +21,7 @@ const client = temporalClient({ address, namespace, tls: false }, store.keys);
 const dataConverter = dataConverterOf(store.keys);
 const connection = await NativeConnection.connect({ address });
 const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), cases: new CaseLedger(store.models), matcher: { best: async () => null } };
-const work = importWork({ store, client, processing: ProcessingLog.of(store), queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
+const work = importWork({ store, client, processing: ProcessingLog.of(store), lookAgainMs: 500, queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
 const workers = [
   await journeyWorker({ connection, namespace, taskQueue, deps, dataConverter }),
   await Worker.create({ connection, namespace, dataConverter, ...work, workflowBundle: await workflowBundle() }),

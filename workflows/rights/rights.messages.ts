@@ -3,8 +3,6 @@ import { defineSignal } from '@temporalio/workflow';
 
 export interface RightsInput {
   requestId: string;
-  /** How long to wait before looking again whether something was written meanwhile; for tests. */
-  sweepMs?: number;
 }
 
 export interface RightsResult {

@@ -14,6 +14,8 @@ export interface Erased {
   histories: number;
   /** Documents that are still there. */
   left: number;
+  /** How long another process can go on with the key that it has, in milliseconds: what it wrote is swept up after that. */
+  lookAgainMs: number;
 }
 
 export interface RightsActivities {

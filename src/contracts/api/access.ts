@@ -30,6 +30,8 @@ const FIGURES_OF_WORK = { ...FIGURES, ...CONTRACTOR } as const;
 /** May open one person out of reach, with a reason. */
 const IN_AN_EMERGENCY = { intake: 'all', coach: 'all', coordinator: 'all' } as const;
 const OF_AN_EMERGENCY = { intake: 'self', coach: 'self', coordinator: 'self', 'privacy-officer': 'all' } as const;
+/** Rights of the person are dealt with by one office. */
+const PRIVACY = { 'privacy-officer': 'all' } as const;
 const IMPORTS = { ...INTAKE, administrator: 'all' } as const;
 
 export const ACCESS = {
@@ -181,6 +183,18 @@ export const ACCESS = {
   rotateWebhookSecret: ADMINISTERS,
   decodePayloads: { manager: 'region' },
   encodePayloads: { manager: 'region' },
+
+  createRightsRequest: { ...PRIVACY, ...CANDIDATE },
+  listRightsRequests: { ...PRIVACY, ...CANDIDATE },
+  readRightsRequest: { ...PRIVACY, ...CANDIDATE },
+  decideRightsRequest: PRIVACY,
+  extendRightsRequest: PRIVACY,
+  liftRightsRequest: PRIVACY,
+  readRightsArchive: { ...PRIVACY, ...CANDIDATE },
+  putLegalHold: PRIVACY,
+  listLegalHolds: PRIVACY,
+  liftLegalHold: PRIVACY,
+  listDestructionRecords: PRIVACY,
 
   isAlive: 'anybody',
   isReady: 'anybody',

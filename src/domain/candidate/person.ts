@@ -23,6 +23,15 @@ export interface Person {
   phone?: string;
 }
 
+/** What is asked to be changed; null removes. */
+export type PersonChanges = { [F in keyof Person]?: Person[F] | null | undefined };
+
+/** The person with the changes. */
+export function correctedPerson(person: Person, changes: PersonChanges): Person {
+  const merged = { ...person, ...changes };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== undefined)) as unknown as Person;
+}
+
 /** Ages in whole years between which a birth date is believed. */
 export const AGE_BOUNDS = { youngest: 14, oldest: 100 } as const;
 

@@ -3,8 +3,7 @@ import type { Principal } from '../../contracts/api/roles.js';
 import type { RouteInput, RouteOutput } from '../../contracts/api/route.js';
 import type { candidateRoutes } from '../../contracts/api/routes/candidates.js';
 import { intakeMissing } from '../../domain/candidate/profile.js';
-import type { Person } from '../../domain/candidate/person.js';
-import { requirePlausibleBirthDate } from '../../domain/candidate/person.js';
+import { correctedPerson, requirePlausibleBirthDate, type Person } from '../../domain/candidate/person.js';
 import { dateOf } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { ifMatchFailed } from '../../http/if-match.js';
@@ -70,7 +69,7 @@ export class CandidatesService {
     const present = await this.parts.reads.person(candidateId);
     requireUnmerged(present);
     if (present.rev !== revision) throw ifMatchFailed(present.rev);
-    const person = corrected(personOf(present), body.person ?? {});
+    const person = correctedPerson(personOf(present), body.person ?? {});
     requireBirthDate(person, now);
     if (body.bsn !== undefined) await this.requireFreeBsn(candidateId, { bsn: body.bsn, caller });
     // Of two who read the same revision one loses here, before the vault is touched.
@@ -178,10 +177,4 @@ function requireBirthDate(person: Person, now: string): void {
   } catch (error) {
     throw error instanceof DomainError ? inBody(error) : error;
   }
-}
-
-/** The person with the changes; null removes. */
-function corrected(person: Person, changes: { [K in keyof Person]?: Person[K] | null | undefined }): Person {
-  const merged = { ...person, ...changes };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== undefined)) as unknown as Person;
 }

@@ -83,10 +83,10 @@ export class PersonFiles {
     return destroyed;
   }
 
-  /** How many documents about the person are still there: written meanwhile, or an event that has to wait. */
+  /** How many documents about the person are still there: written meanwhile. */
   async left(ids: readonly string[]): Promise<number> {
     const places = personPlaces().filter(([, place]) => place.erasure === 'delete');
-    const counts = await Promise.all(places.map(([name, place]) => this.model(name).countDocuments(place.where(ids))));
+    const counts = await Promise.all(places.map(async ([name, place]) => this.model(name).countDocuments(await this.erasable(name, place.where(ids)))));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -153,14 +153,14 @@ export class PersonFiles {
   }
 
   private async deleteFrom(name: keyof Store['models'], where: object): Promise<number> {
-    const filter = name === 'outbox' ? { ...where, number: { $exists: true, $ne: await this.newestNumber() } } : where;
-    return (await this.model(name).deleteMany(filter)).deletedCount;
+    return (await this.model(name).deleteMany(await this.erasable(name, where))).deletedCount;
   }
 
-  /** Events get their number first, and the next number follows from the newest: those go when another event came. */
-  private async newestNumber(): Promise<number> {
+  /** The number of the next event follows from the newest one: it stays until there is another, with a number that leads to nobody. */
+  private async erasable(name: keyof Store['models'], where: object): Promise<object> {
+    if (name !== 'outbox') return where;
     const newest = await this.store.models.outbox.findOne({ number: { $exists: true } }, { number: 1 }).sort({ number: -1 }).lean();
-    return newest?.number ?? 0;
+    return newest ? { ...where, _id: { $ne: newest._id } } : where;
   }
 
   private model(name: keyof Store['models']): Model<{ _id: string }> {

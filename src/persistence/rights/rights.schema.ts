@@ -2,13 +2,12 @@ import { Schema } from 'mongoose';
 import { REQUEST_ATTENTIONS, REQUEST_STATUSES, RIGHTS, type RequestAttention, type RequestStatus, type Right } from '../../domain/rights/request.js';
 import type { Sealed } from '../keys/sealed-fields.js';
 import { PART, schemaOptions } from '../schema-options.js';
-import type { Person } from '../../domain/candidate/person.js';
+import type { PersonChanges } from '../../domain/candidate/person.js';
 
 /** What a request says in words and data: sealed with the key of the candidate, and gone with an erasure. */
 export interface RequestText {
   explanation?: string;
-  /** What is asked to be changed; null removes. */
-  changes?: { [F in keyof Person]?: Person[F] | null };
+  changes?: PersonChanges;
   /** Why it was decided so. */
   reason?: string;
   extensionReason?: string;

@@ -62,7 +62,7 @@ const zDuplicate = z
   .meta({ id: 'PossibleDuplicate' });
 
 /** Optional fields of a person can be removed with null. */
-const zPersonCorrection = personSchema
+export const zPersonCorrection = personSchema
   .extend({
     namePrefix: personSchema.shape.namePrefix.unwrap().nullable(),
     email: personSchema.shape.email.unwrap().nullable(),

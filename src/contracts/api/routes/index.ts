@@ -25,6 +25,7 @@ import { processingRecordRoutes } from './processing-records.js';
 import { proposalRoutes } from './proposals.js';
 import { questionFormRoutes } from './question-forms.js';
 import { regionRoutes } from './regions.js';
+import { rightsRoutes } from './rights.js';
 import { transferRoutes } from './transfers.js';
 import { webhookRoutes } from './webhooks.js';
 import { worklistRoutes } from './worklists.js';
@@ -56,6 +57,7 @@ export const ROUTES: Readonly<Record<string, RouteContract>> = {
   ...eventRoutes,
   ...deliveryRoutes,
   ...webhookRoutes,
+  ...rightsRoutes,
   ...codecRoutes,
   ...healthRoutes,
 };
