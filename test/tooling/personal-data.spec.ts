@@ -10,7 +10,7 @@ const OF_A_CANDIDATE =
   /^(candidateIds?|duplicateCandidateId|mergedInto|placementId|proposalId|checkpointId|escalationId|handoverId|transferId|absenceId|actionId|givenName|familyName|birthDate|bsn|phone|answers|limits|profile|person)$/;
 
 /** A stream and a file say nothing of what is in them, and payloads are opaque. */
-const SHAPELESS = ['readEvents', 'createImport', 'decodePayloads', 'readMessagePreferences', 'replaceMessagePreferences', 'listImportRows', 'decideImportRow', 'listDeliveries', 'readDelivery', 'replayDelivery'];
+const SHAPELESS = ['readEvents', 'readRightsArchive', 'createImport', 'decodePayloads', 'readMessagePreferences', 'replaceMessagePreferences', 'listImportRows', 'decideImportRow', 'listDeliveries', 'readDelivery', 'replayDelivery'];
 
 function namesIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(namesIn);

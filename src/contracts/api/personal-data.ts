@@ -103,6 +103,16 @@ const TABLE: { readonly [Id in OperationId]?: PersonalDataUse } = {
   listEmergencyAccesses: reads('maintenance', 'processing'),
   endEmergencyAccess: writes('emergency', 'processing'),
   acknowledgeEmergencyAccess: writes('maintenance', 'processing'),
+  createRightsRequest: { ...writes('rights', 'choices'), own: true },
+  listRightsRequests: { ...reads('rights', 'choices'), own: true },
+  readRightsRequest: { ...reads('rights', 'choices'), own: true },
+  decideRightsRequest: writes('rights', 'choices'),
+  extendRightsRequest: writes('rights', 'choices'),
+  liftRightsRequest: writes('rights', 'choices'),
+  readRightsArchive: reads('rights', 'identity', 'contact', 'bsn', 'intake', 'limits', 'journey', 'work', 'guidance', 'attendance', 'progress', 'choices'),
+  putLegalHold: writes('rights', 'choices'),
+  listLegalHolds: reads('rights', 'choices'),
+  liftLegalHold: writes('rights', 'choices'),
   decodePayloads: reads('maintenance', 'journey', 'work', 'guidance'),
 };
 

@@ -14,6 +14,7 @@ import { ProcessingMarks } from '../../persistence/rights/processing-marks.js';
 import { RightsRequests, type RightsRequest } from '../../persistence/rights/rights-requests.js';
 import { PersonFiles } from '../../persistence/personal-data/person-files.js';
 import { JourneyReads } from '../../persistence/journey-reads.js';
+import { traceCandidates } from '../../observability/request-trace.js';
 import { RightsGateway } from '../../temporal/rights-gateway.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
@@ -111,7 +112,8 @@ export class RightsService {
 
   /** Throws `RIGHTS.ARCHIVE_GONE`. */
   async archive({ params: { requestId } }: In<'readRightsArchive'>, caller: Principal): Promise<Reply<Readable>> {
-    await this.known(requestId, caller);
+    const { candidateId } = await this.known(requestId, caller);
+    if (candidateId !== undefined) traceCandidates([candidateId]);
     const zip = await this.requests.archive(requestId, now());
     if (!zip) throw new DomainError('RIGHTS.ARCHIVE_GONE', 'There is no archive with this request', { remedy: 'An archive is kept for 30 days. Make a new request.' });
     const headers = { 'content-disposition': 'attachment; filename="gegevens.zip"', 'cache-control': 'no-store' };

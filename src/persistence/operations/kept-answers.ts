@@ -6,6 +6,7 @@ interface KeptAnswer {
   _id: string;
   body?: string;
   headers?: Record<string, string>;
+  about?: string[];
 }
 
 export class KeptAnswers {
@@ -21,9 +22,9 @@ export class KeptAnswers {
     const gone: string[] = [];
     const told = sameWord(words);
     let read = 0;
-    for await (const found of collection.find({ state: 'done' }, { projection: { body: 1, headers: 1 } })) {
+    for await (const found of collection.find({ state: 'done' }, { projection: { body: 1, headers: 1, about: 1 } })) {
       const answer = found as unknown as KeptAnswer;
-      if (told(`${this.opened(answer) ?? words[0]!} ${JSON.stringify(answer.headers ?? {})}`)) gone.push(answer._id);
+      if (told(`${this.opened(answer) ?? words[0]!} ${JSON.stringify([answer.headers, answer.about])}`)) gone.push(answer._id);
       if (++read % 1_000 === 0) alive();
     }
     if (gone.length > 0) await this.store.models.idempotency.deleteMany({ _id: { $in: gone } });

@@ -94,6 +94,8 @@ export const PLACES: { readonly [M in keyof Models]: DataPlace } = {
   },
   personKeys: { about: 'special', holds: 'De sleutel van de persoon', sealed: 'met de sleutel van de installatie. Wordt bij wissen vernietigd; wat blijft zegt dat er een was' },
   idempotency: { about: 'special', holds: 'Antwoorden op opdrachten, voor herhaling, 30 dagen', sealed: 'het antwoord, met de sleutel van de installatie. Bij wissen gaan de antwoorden over de persoon weg' },
+  processingLog: { about: 'special', holds: 'Wie wanneer welke soort gegevens las of schreef, en waarom: het nummer van de kandidaat', sealed: 'niets. Blijft bij wissen: het is bewijs en een keten. Het nummer leidt dan naar niemand' },
+  processingCheckpoints: nobody('Ondertekende standen van dat logboek'),
   destructionRecords: nobody('Wat vernietigd is, wanneer, waarom en door wie. Niet van wie'),
   assignments: nobody('Werkopdrachten. Een bezette plek is het nummer van een plaatsing'),
   contractors: nobody('Opdrachtnemers, met een contactpersoon van het bedrijf'),
