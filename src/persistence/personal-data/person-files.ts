@@ -149,7 +149,7 @@ export class PersonFiles {
     if (!key) return [];
     const found = await this.model(name).find(place.where([id])).lean<Documents[]>();
     const opener = { key, of: (owner: string) => this.store.keys.find(owner) };
-    return Promise.all(found.map(async (document) => (await (place.open?.(plain(document) as Documents, opener) ?? (plain(document) as object)))));
+    return Promise.all(found.map(async (document): Promise<object> => (place.open ? place.open(plain(document) as Documents, opener) : (plain(document) as object))));
   }
 
   private async deleteFrom(name: keyof Store['models'], where: object): Promise<number> {
