@@ -33,9 +33,9 @@ export interface RightsActivityDeps {
   files: {
     idsOf(candidateId: string): Promise<string[]>;
     /** The key goes with it. */
-    erase(ids: readonly string[], options: { except: string; alive: () => void }): Promise<Record<string, number>>;
+    erase(ids: readonly string[], options: { except: string; alive: () => void; settledMs: number }): Promise<Record<string, number>>;
     left(ids: readonly string[]): Promise<number>;
-    unlink(ids: readonly string[]): Promise<Record<string, number>>;
+    close(ids: readonly string[]): Promise<void>;
   };
   histories: { erase(candidateId: string, alive: () => void): Promise<number> };
   records: {
@@ -55,7 +55,7 @@ const LOOK_AGAIN_MS = 120_000;
 
 /** The activities of `rightsRequest` and `retention`. Each is safe to repeat. */
 export function createRightsActivities(deps: RightsActivityDeps): RightsActivities & RetentionActivities {
-  const { requests, files, heartbeat } = deps;
+  const { requests, files, heartbeat, lookAgainMs = LOOK_AGAIN_MS } = deps;
   const now = () => instantOf(Date.now());
   const known = async (requestId: string): Promise<RequestToDo> => {
     const found = await requests.find(requestId);
@@ -105,8 +105,8 @@ export function createRightsActivities(deps: RightsActivityDeps): RightsActiviti
       const { ids } = await personOf(requestId);
       let histories = 0;
       for (const id of ids) histories += await deps.histories.erase(id, heartbeat);
-      const documents = await files.erase(ids, { except: requestId, alive: heartbeat });
-      return { documents, histories, left: await files.left(ids), lookAgainMs: deps.lookAgainMs ?? LOOK_AGAIN_MS };
+      const documents = await files.erase(ids, { except: requestId, alive: heartbeat, settledMs: lookAgainMs / 2 });
+      return { documents, histories, left: await files.left(ids), lookAgainMs };
     },
 
     async closeErasure(requestId, { documents, histories }) {
@@ -115,7 +115,7 @@ export function createRightsActivities(deps: RightsActivityDeps): RightsActiviti
       const at = now();
       await deps.records.keep({ recordId: requestId, destroyedAt: at, what: 'erasure', ground: ERASURE_GROUND, by: decidedBy ?? '', region, documents, histories, keyDestroyed: true });
       await requests.done(requestId, { carriedOutAt: at });
-      if (ids.length > 0) await files.unlink(ids);
+      if (ids.length > 0) await files.close(ids);
     },
 
     destroyPast: () => deps.retention.destroyPast(now(), heartbeat),

@@ -32,5 +32,17 @@ export function rightsWorkflowId(requestId: string): string {
   return `rights/${requestId}`;
 }
 
+const ERASED_SEAT = 'erased/';
+
+/** What stands for a placement that was worked by somebody who was erased: `erased/<uuid>`, with a new UUID. */
+export function erasedSeat(uuid: string): string {
+  return `${ERASED_SEAT}${uuid}`;
+}
+
+/** True for a seat that {@link erasedSeat} stands for. */
+export function isErasedSeat(seat: string): boolean {
+  return seat.startsWith(ERASED_SEAT);
+}
+
 /** The id of the Schedule of the retention run; what it starts has the moment behind it. */
 export const RETENTION_SCHEDULE = 'retention';

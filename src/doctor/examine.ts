@@ -8,6 +8,7 @@ import { candidateOfWorkflow } from '../contracts/ids.js';
 import { CANDIDATE_JOURNEY, JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { instantOf } from '../domain/shared/calendar.js';
 import { inLanes } from '../in-lanes.js';
+import { Outbox } from '../persistence/events/outbox.js';
 import type { Models } from '../persistence/models.js';
 import { finding, isMendable, type Finding } from './findings.js';
 import { periodFindings, seatFindings, type HoldingPlacement, type Period } from './held.js';
@@ -95,16 +96,18 @@ async function holdersOf(of: { candidateId: string } | { assignmentId: string },
   ];
 }
 
-/** Numbers from the oldest that is kept to the newest. */
+/** Numbers from the oldest that is kept to the newest. An erasure keeps the number of what it took. */
 async function outboxFindings(models: Models): Promise<Finding[]> {
   const found: Finding[] = [];
+  const outbox = new Outbox(models);
   let [last, gaps] = [undefined as number | undefined, 0];
   for await (const { number, waiting } of models.outbox.find({ number: { $exists: true } }, { number: 1, waiting: 1 }).sort({ number: 1 }).lean().cursor()) {
     const own = number!;
     const subject = `event/${own}`;
     if (waiting) found.push(finding('NUMBER_AND_WAITING', { subject, what: 'it waits' }));
     if (last !== undefined && own === last) found.push(finding('NUMBER_TWICE', { subject, what: 'two events' }));
-    if (last !== undefined && own > last + 1 && ++gaps <= MOST_GAPS) found.push(finding('NUMBER_GAP', { subject, what: `${own - last - 1} missing before it` }));
+    const missing = last !== undefined && own > last + 1 ? await outbox.missing({ after: last, before: own }) : 0;
+    if (missing > 0 && ++gaps <= MOST_GAPS) found.push(finding('NUMBER_GAP', { subject, what: `${missing} missing before it` }));
     last = own;
   }
   return found;

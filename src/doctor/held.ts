@@ -1,4 +1,5 @@
 /** Seats and periods against the placements that hold them. Pure: rows in, findings out. */
+import { isErasedSeat } from '../contracts/ids.js';
 import type { PlacementStatus } from '../domain/journey/projection.js';
 import { isBefore, type Instant } from '../domain/shared/calendar.js';
 import { finding, type Finding } from './findings.js';
@@ -42,7 +43,7 @@ export function periodFindings(candidateId: string, { periods, placements }: { p
 
 /**
  * The seats of one assignment: one for each placement that is current, none for one that was never worked. A placement that
- * was worked keeps its seat or gives it back, as it ended.
+ * was worked keeps its seat or gives it back, as it ended; of somebody who was erased it names nobody.
  */
 export function seatFindings({ assignmentId, headcount, seats }: SeatsOf, placements: readonly HoldingPlacement[]): Finding[] {
   const subject = `assignment/${assignmentId}`;
@@ -53,6 +54,6 @@ export function seatFindings({ assignmentId, headcount, seats }: SeatsOf, placem
     ...(held.size > headcount ? [finding('SEATS_OVER_HEADCOUNT', { subject, what: `${held.size} seats are taken of ${headcount}` })] : []),
     ...(held.size < seats.length ? [finding('SEAT_TWICE', { subject, what: `${seats.length - held.size} of ${seats.length} seats are held twice` })] : []),
     ...must.filter((id) => !held.has(id)).map((id) => finding('SEAT_MISSING', { subject, what: `placement ${id}` })),
-    ...[...held].filter((id) => !may.has(id)).map((id) => finding('SEAT_UNKNOWN', { subject, what: `placement ${id}` })),
+    ...[...held].filter((id) => !may.has(id) && !isErasedSeat(id)).map((id) => finding('SEAT_UNKNOWN', { subject, what: `placement ${id}` })),
   ];
 }

@@ -9,7 +9,7 @@ const WAIT_MS = { least: 50, most: 1_000 };
 export interface ConsumerOptions {
   /** Stable: the position stands under it. */
   name: string;
-  outbox: Pick<Outbox, 'span' | 'after'>;
+  outbox: Pick<Outbox, 'after' | 'missing' | 'span'>;
   positions: Positions;
   /** Deals with these events. A repeat must change nothing: a crash, or another replica, brings them again. */
   handle: (events: NumberedEvent[]) => Promise<void>;
@@ -34,7 +34,7 @@ export class Consumer extends Poller {
     const events = await outbox.after(from, BATCH);
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return false;
-    if (first.number > from + 1) missed?.(first.number - 1);
+    if (missed && first.number > from + 1 && (await outbox.missing({ after: from, before: first.number })) > 0) missed(first.number - 1);
     await handle(events);
     await positions.move(name, { from, to: last.number });
     return true;

@@ -9,7 +9,7 @@ import { isDuplicateKey } from './stored.js';
 export class JourneyRows {
   private readonly outbox: Outbox;
 
-  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'profiles' | 'actions' | 'outbox'>) {
+  constructor(private readonly models: Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'profiles' | 'actions' | 'outbox' | 'erasedEvents'>) {
     this.outbox = new Outbox(models);
   }
 

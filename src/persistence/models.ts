@@ -8,7 +8,7 @@ import { vaultSchema, type VaultDocument } from './candidates/vault.schema.js';
 import { personKeySchema, type PersonKeyDocument } from './keys/person-key.schema.js';
 import { progressSchema, type ProgressDocument } from './continuity/progress.schema.js';
 import { deliverySchema, type DeliveryDocument } from './deliveries/delivery.schema.js';
-import { consumerSchema, outboxSchema, type ConsumerDocument, type OutboxDocument } from './events/outbox.schema.js';
+import { consumerSchema, erasedEventSchema, outboxSchema, type ConsumerDocument, type ErasedEventDocument, type OutboxDocument } from './events/outbox.schema.js';
 import { emergencyAccessSchema, type EmergencyAccessDocument } from './emergency-accesses/emergency-access.schema.js';
 import { reportSchema, type ReportDocument } from './guidance/report.schema.js';
 import { importRowSchema, importSchema, type ImportDocument, type ImportRowDocument } from './imports/import.schema.js';
@@ -68,6 +68,7 @@ export function modelsOn(connection: Connection) {
     placements: model<PlacementDocument>('placements', placementSchema),
     checkpoints: model<CheckpointDocument>('checkpoints', checkpointSchema),
     outbox: model<OutboxDocument>('outbox', outboxSchema),
+    erasedEvents: model<ErasedEventDocument>('erased-events', erasedEventSchema),
     consumers: model<ConsumerDocument>('consumers', consumerSchema),
     deliveries: model<DeliveryDocument>('deliveries', deliverySchema),
     webhooks: model<WebhookDocument>('webhooks', webhookSchema),

@@ -2,7 +2,9 @@
  * Seats on assignments and periods in calendars. Each is held by one conditional write on one document, so the
  * database refuses a seat too many or a second placement in the same period, whatever the code around it believes.
  */
+import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
+import { erasedSeat } from '../contracts/ids.js';
 import type { Booking, Release } from '../domain/journey/bookings.js';
 import { isBefore, type Instant } from '../domain/shared/calendar.js';
 import { DomainError } from '../domain/shared/domain-error.js';
@@ -80,6 +82,20 @@ export class SeatLedger {
       { arrayFilters: [{ 'own.placementId': placementId }] },
     );
     if (matchedCount === 0) throw refusalOf('PLACEMENT.PERIOD_TAKEN', { placementId });
+  }
+
+  /**
+   * Takes the placement of somebody who is erased out of an assignment. On a seat that was worked nobody's name stands, and it
+   * is not given anew; any other comes free. A repeat changes nothing.
+   */
+  async forget({ assignmentId, placementId, worked }: Pick<Release, 'assignmentId' | 'placementId'> & { worked: boolean }): Promise<void> {
+    const spent = { spent: placementId };
+    if (!worked) {
+      await this.assignments.updateOne({ _id: assignmentId }, { $pull: { seats: placementId, ...spent } });
+      return;
+    }
+    const seat = { 'seats.$[own]': erasedSeat(randomUUID()) };
+    await this.assignments.updateOne({ _id: assignmentId }, { $set: seat, $pull: spent }, { arrayFilters: [{ own: placementId }] });
   }
 
   // The driver's own collections, so that what is written here is exactly what the server evaluates.

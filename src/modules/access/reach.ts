@@ -13,6 +13,7 @@ import { DocumentsById } from '../../persistence/documents-by-id.js';
 import type { EmergencyAccesses } from '../../persistence/emergency-accesses/emergency-accesses.js';
 import { JourneyReads, type Conditions, type Rows } from '../../persistence/journey-reads.js';
 import type { Models } from '../../persistence/models.js';
+import { ProcessingMarks } from '../../persistence/rights/processing-marks.js';
 import { journeyNotStarted, unknownCandidate } from '../journeys/refusals.js';
 import { rowFor } from '../journeys/row-wait.js';
 import { has, reachesRegion, regionsFor } from './scopes.js';
@@ -34,12 +35,13 @@ interface ListReach {
   sight(row: OfCandidate): Sight;
 }
 
-type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'profiles' | 'actions'>;
+type Collections = Pick<Models, 'journeys' | 'proposals' | 'placements' | 'checkpoints' | 'escalations' | 'profiles' | 'actions' | 'processingMarks'>;
 type CaseOf = Pick<JourneyRow, 'coachId' | 'handover'>;
 
 export class Reach extends CandidateReach {
   private readonly journeys: Rows<JourneyRow>;
   private readonly profiles: DocumentsById<ProfileDocument>;
+  private readonly marks: ProcessingMarks;
 
   constructor(
     private readonly models: Collections,
@@ -48,6 +50,7 @@ export class Reach extends CandidateReach {
     super();
     this.journeys = new JourneyReads(models).journeys;
     this.profiles = new DocumentsById(models.profiles.collection);
+    this.marks = new ProcessingMarks(models);
   }
 
   override async require(candidateId: string, caller: Principal, { errors = [] }: RouteContract): Promise<Reached> {
@@ -87,7 +90,8 @@ export class Reach extends CandidateReach {
     if (reachesRegion(caller, row.region) || (has(caller, 'self') && caller.candidateId === row.candidateId)) return 'whole';
     if (has(caller, 'caseload') && (await this.guides(caller, row.candidateId, await this.journeys.find(row.candidateId)))) return 'whole';
     if (await this.openInEmergency(caller, row.candidateId)) return 'whole';
-    return has(caller, 'contractor') && ownsWork(caller, row) ? 'work' : undefined;
+    // Data that are restricted are kept, and no other party sees them.
+    return has(caller, 'contractor') && ownsWork(caller, row) && !(await this.marks.of(row.candidateId)).restricted ? 'work' : undefined;
   }
 
   /** The row with this id, when the caller reaches it, with how much of it is seen. */
@@ -104,7 +108,7 @@ export class Reach extends CandidateReach {
     const own: Conditions[] = [];
     if (has(caller, 'region') && caller.regions.length > 0) own.push({ region: regionsFor(caller) });
     if (guided.length > 0) own.push({ candidateId: { $in: guided } });
-    if (has(caller, 'contractor') && caller.contractorId) own.push({ contractorId: caller.contractorId });
+    if (has(caller, 'contractor') && caller.contractorId) own.push({ contractorId: caller.contractorId, ...(await this.unrestricted()) });
     if (has(caller, 'self') && caller.candidateId) own.push({ candidateId: caller.candidateId });
     const [first] = own;
     const where = first === undefined ? { candidateId: '' } : own.length === 1 ? first : { $or: own };
@@ -128,6 +132,11 @@ export class Reach extends CandidateReach {
     const open = await this.emergencies.openFor({ openedBy: caller.subject, candidateId });
     if (open !== undefined) traceEmergency(open);
     return open !== undefined;
+  }
+
+  private async unrestricted(): Promise<Conditions> {
+    const restricted = await this.marks.restricted();
+    return restricted.length === 0 ? {} : { candidateId: { $nin: restricted } };
   }
 
   private async guides({ subject }: Principal, candidateId: string, journey: CaseOf | undefined): Promise<boolean> {

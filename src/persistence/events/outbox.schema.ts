@@ -12,7 +12,7 @@ export interface OutboxDocument {
   recordedAt: Date;
   /** Until it has its number. */
   waiting?: true;
-  /** Counts up from 1 without a gap, over all journeys. */
+  /** Counts up from 1 without a gap, over all journeys; of what was erased the number alone is kept. */
   number?: number;
   numberedAt?: Date;
 }
@@ -38,6 +38,16 @@ outboxSchema.index(
   { 'event.candidateId': 1, 'event.rev': 1, 'event.n': 1 },
   { name: 'next_to_number_by_candidate', partialFilterExpression: { waiting: true } },
 );
+
+/** The number of an event that was erased: nobody has to look for it, and it is not given again. */
+export interface ErasedEventDocument {
+  /** The number. */
+  _id: number;
+  /** When the event got it: it goes when the event would have gone. */
+  numberedAt: Date;
+}
+
+export const erasedEventSchema = new Schema({ _id: { type: Number, required: true }, numberedAt: { type: Date, required: true } }, schemaOptions('erased-events'));
 
 /** How far a consumer has read. */
 export interface ConsumerDocument {

@@ -4,7 +4,7 @@ import type { mongo } from 'mongoose';
 import { eventIdOf, type JourneyEvent } from '../../domain/journey/events.js';
 import type { Models } from '../models.js';
 import { isDuplicateKey } from '../stored.js';
-import { ONE_EVENT_PER_NUMBER, type OutboxDocument } from './outbox.schema.js';
+import { ONE_EVENT_PER_NUMBER, type ErasedEventDocument, type OutboxDocument } from './outbox.schema.js';
 
 /** An event with its id and its number. */
 export interface NumberedEvent {
@@ -19,8 +19,11 @@ export interface OutboxSpan {
   newest: number;
 }
 
+/** Events that are erased in one go. */
+const AT_ONCE = 200;
+
 export class Outbox {
-  constructor(private readonly models: Pick<Models, 'outbox'>) {}
+  constructor(private readonly models: Pick<Models, 'outbox' | 'erasedEvents'>) {}
 
   /**
    * Adds the events of one publication, in their order. What is there already stays as it is, so a repeat adds nothing.
@@ -48,7 +51,7 @@ export class Outbox {
     return { oldest, newest };
   }
 
-  /** Numbered events after `number`, at most `limit`, without a gap. */
+  /** Numbered events after `number`, at most `limit`; without a gap but for what was erased. */
   async after(number: number, limit: number): Promise<NumberedEvent[]> {
     const found = await this.collection
       .find({ number: { $gt: number } }, { projection: { event: 1, number: 1 }, readConcern: 'majority' })
@@ -114,8 +117,39 @@ export class Outbox {
    */
   async trim({ before, read }: { before: Date; read: number }): Promise<number> {
     const { newest } = await this.span();
-    const { deletedCount } = await this.collection.deleteMany({ number: { $lte: Math.min(read, newest - 1) }, numberedAt: { $lt: before } });
+    const last = { $lte: Math.min(read, newest - 1) };
+    const { deletedCount } = await this.collection.deleteMany({ number: last, numberedAt: { $lt: before } });
+    await this.erased.deleteMany({ _id: last, numberedAt: { $lt: before } });
     return deletedCount;
+  }
+
+  /**
+   * Removes the events of these candidates that were numbered before `before`, and answers how many went. Their numbers are
+   * kept without them. Those that wait get a number first: a relay that has just read them may go on to the number after
+   * theirs. `before` leaves a relay the time to be refused a number that stands.
+   */
+  async erase(candidateIds: readonly string[], { before }: { before: Date }): Promise<number> {
+    const own = { 'event.candidateId': { $in: [...candidateIds] } };
+    for (;;) {
+      const { newest } = await this.span();
+      const waiting = await this.collection.find({ ...own, waiting: true }).sort({ 'event.candidateId': 1, 'event.rev': 1, 'event.n': 1, _id: 1 }).limit(AT_ONCE).toArray();
+      if (waiting.length === 0) break;
+      await this.number(waiting.map(({ _id }) => _id), newest + 1);
+    }
+    let gone = 0;
+    for (;;) {
+      const found = await this.collection.find({ ...own, number: { $exists: true }, numberedAt: { $lt: before } }).limit(AT_ONCE).toArray();
+      if (found.length === 0) return gone;
+      await this.erased.bulkWrite(found.map(({ number, numberedAt }) => ({ updateOne: { filter: { _id: number! }, update: { $set: { numberedAt: numberedAt! } }, upsert: true } })));
+      gone += (await this.collection.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } })).deletedCount;
+    }
+  }
+
+  /** How many events between two numbers are missing, those that were erased left out. */
+  async missing({ after, before }: { after: number; before: number }): Promise<number> {
+    const between = { $gt: after, $lt: before };
+    const [there, erased] = await Promise.all([this.collection.distinct('number', { number: between }), this.erased.distinct('_id', { _id: between })]);
+    return before - after - 1 - new Set([...there, ...erased]).size;
   }
 
   private async end(direction: 1 | -1): Promise<number> {
@@ -124,7 +158,10 @@ export class Outbox {
       .sort({ number: direction })
       .limit(1)
       .next();
-    return found?.number ?? 0;
+    // In this order: the number of what goes meanwhile is kept before it goes.
+    const erased = await this.erased.find({}, { readConcern: 'majority' }).sort({ _id: direction }).limit(1).next();
+    const ends = [found?.number, erased?._id].filter((number) => number !== undefined);
+    return ends.length === 0 ? 0 : direction === 1 ? Math.min(...ends) : Math.max(...ends);
   }
 
   /**
@@ -140,6 +177,10 @@ export class Outbox {
 
   private get collection(): mongo.Collection<OutboxDocument> {
     return this.models.outbox.collection as unknown as mongo.Collection<OutboxDocument>;
+  }
+
+  private get erased(): mongo.Collection<ErasedEventDocument> {
+    return this.models.erasedEvents.collection as unknown as mongo.Collection<ErasedEventDocument>;
   }
 }
 

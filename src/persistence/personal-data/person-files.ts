@@ -4,7 +4,9 @@ import type { RecordKind } from '../../domain/rights/retention.js';
 import type { Store } from '../connection.js';
 import { KeptAnswers } from '../operations/kept-answers.js';
 import { plain } from '../stored.js';
-import type { PersonPlace } from './place.js';
+import { Outbox } from '../events/outbox.js';
+import { SeatLedger } from '../seats.js';
+import type { DataPlace, PersonPlace } from './place.js';
 import { personPlaces, PLACES, SENSITIVE_FACTS } from './places.js';
 
 type Documents = Record<string, unknown>;
@@ -21,16 +23,32 @@ export interface ExportedCollection {
 /** How many documents went, by collection. */
 export type Destroyed = Record<string, number>;
 
+export interface ErasureOptions {
+  /** A request that is still being carried out: it is unlinked at the end. */
+  except?: string;
+  alive?: () => void;
+  /** Events that have their number for less long stay, to be swept up. */
+  settledMs?: number;
+}
+
 /** Ids that stand in answers and belong to this person alone. */
 const OWN_ROWS = ['proposals', 'placements', 'actions', 'notes', 'progress', 'rightsRequests', 'legalHolds'] as const;
+/** By these it is known which records are one person: they go when nothing else is left. */
 const LAST = 'persons';
+/** A relay that read what waits has given it its number by then: see `Outbox.erase`. */
+const SETTLED_MS = 60_000;
+const erasedPlaces = () => personPlaces().filter(([, place]) => place.erasure === 'delete');
 const byIds = (ids: readonly string[]) => ({ _id: { $in: [...ids] } });
 
 export class PersonFiles {
   private readonly answers: KeptAnswers;
+  private readonly outbox: Outbox;
+  private readonly seats: SeatLedger;
 
   constructor(private readonly store: Pick<Store, 'models' | 'keys'>) {
     this.answers = new KeptAnswers(store);
+    this.outbox = new Outbox(store.models);
+    this.seats = new SeatLedger(store.models);
   }
 
   /** The person's own id and those of the records that were merged into it, however often. */
@@ -61,32 +79,35 @@ export class PersonFiles {
   }
 
   /**
-   * Deletes what is about the person, takes the person out of what is about others, and destroys the key. One request is still
-   * being carried out: it is unlinked at the end.
+   * Deletes what is about the person, takes the person out of what is about others, and destroys the key. The record of the
+   * person goes when nothing else is left, and by {@link close} whatever is left.
    */
-  async erase(ids: readonly string[], { except, alive = () => undefined }: { except?: string; alive?: () => void } = {}): Promise<Destroyed> {
+  async erase(ids: readonly string[], { except, alive = () => undefined, settledMs = SETTLED_MS }: ErasureOptions = {}): Promise<Destroyed> {
     const destroyed: Destroyed = { idempotency: await this.answers.deleteAbout(await this.wordsOf(ids), alive) };
-    for (const place of Object.values(PLACES)) {
-      if (place.about !== 'others') continue;
-      const { filter, update } = place.forget(ids);
-      await this.store.models.coaches.updateMany(filter, update);
-    }
-    const places = personPlaces().filter(([, place]) => place.erasure === 'delete');
-    for (const [name, place] of places.filter(([n]) => n !== LAST)) {
+    await this.forget(ids);
+    destroyed['outbox'] = await this.outbox.erase(ids, { before: new Date(Date.now() - settledMs) });
+    for (const [name, place] of erasedPlaces()) {
+      if (name === LAST || name === 'outbox') continue;
       destroyed[this.model(name).collection.collectionName] = await this.deleteFrom(name, place.where(ids));
       alive();
     }
     await this.unlink(ids, except);
     for (const id of ids) await this.store.keys.destroy(id);
-    // Last: by these it is known which records are one person.
-    destroyed[LAST] = await this.deleteFrom(LAST, byIds(ids));
+    const sweepAgain = await this.left(ids, [LAST]);
+    if (sweepAgain === 0) destroyed[LAST] = await this.deleteFrom(LAST, byIds(ids));
     return destroyed;
   }
 
-  /** How many documents about the person are still there: written meanwhile. */
-  async left(ids: readonly string[]): Promise<number> {
-    const places = personPlaces().filter(([, place]) => place.erasure === 'delete');
-    const counts = await Promise.all(places.map(async ([name, place]) => this.model(name).countDocuments(await this.erasable(name, place.where(ids)))));
+  /** The end of an erasure: from here on it is not known which records were one person. */
+  async close(ids: readonly string[]): Promise<void> {
+    await this.deleteFrom(LAST, byIds(ids));
+    await this.unlink(ids);
+  }
+
+  /** How many documents about the person are still there: written meanwhile, or too new to go. */
+  async left(ids: readonly string[], except: readonly string[] = []): Promise<number> {
+    const places = erasedPlaces().filter(([name]) => !except.includes(name));
+    const counts = await Promise.all(places.map(([name, place]) => this.model(name).countDocuments(place.where(ids))));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -112,7 +133,7 @@ export class PersonFiles {
   }
 
   /** What stays as proof names nobody from now on. */
-  async unlink(ids: readonly string[], except?: string): Promise<Destroyed> {
+  private async unlink(ids: readonly string[], except?: string): Promise<Destroyed> {
     const unlinked: Destroyed = {};
     for (const [name, place] of personPlaces()) {
       if (place.erasure !== 'unlink') continue;
@@ -120,6 +141,24 @@ export class PersonFiles {
       unlinked[this.model(name).collection.collectionName] = (await this.model(name).updateMany({ ...place.where(ids), ...(except !== undefined && { _id: { $ne: except } }) }, { $unset: gone })).modifiedCount;
     }
     return unlinked;
+  }
+
+  /** Takes the person out of what is about others. */
+  private async forget(ids: readonly string[]): Promise<void> {
+    const { placements, proposals } = this.store.models;
+    const own = { candidateId: { $in: [...ids] } };
+    const [worked, proposed] = await Promise.all([
+      placements.find(own, { assignmentId: 1, startedAt: 1, status: 1 }).lean(),
+      proposals.find({ ...own, placementId: { $exists: true } }, { assignmentId: 1, placementId: 1 }).lean(),
+    ]);
+    const held = new Map(proposed.map(({ assignmentId, placementId }) => [placementId!, { assignmentId, worked: false }]));
+    for (const { _id, assignmentId, startedAt, status } of worked) held.set(_id, { assignmentId, worked: status === 'ended' && Boolean(startedAt) });
+    for (const [placementId, seat] of held) await this.seats.forget({ placementId, ...seat });
+    for (const [name, place] of Object.entries(PLACES) as [keyof Store['models'], DataPlace][]) {
+      if (!('forget' in place) || !place.forget) continue;
+      const { filter, update } = place.forget(ids);
+      await this.model(name).updateMany(filter, update);
+    }
   }
 
   private withSensitiveFacts(ids: readonly string[]) {
@@ -153,14 +192,7 @@ export class PersonFiles {
   }
 
   private async deleteFrom(name: keyof Store['models'], where: object): Promise<number> {
-    return (await this.model(name).deleteMany(await this.erasable(name, where))).deletedCount;
-  }
-
-  /** The number of the next event follows from the newest one: it stays until there is another, with a number that leads to nobody. */
-  private async erasable(name: keyof Store['models'], where: object): Promise<object> {
-    if (name !== 'outbox') return where;
-    const newest = await this.store.models.outbox.findOne({ number: { $exists: true } }, { number: 1 }).sort({ number: -1 }).lean();
-    return newest ? { ...where, _id: { $ne: newest._id } } : where;
+    return (await this.model(name).deleteMany(where)).deletedCount;
   }
 
   private model(name: keyof Store['models']): Model<{ _id: string }> {

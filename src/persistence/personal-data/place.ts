@@ -31,6 +31,8 @@ export interface PersonPlace extends Told {
   unlinks?: readonly string[];
   /** Left out of the archive of a person, with the reason, in Dutch. */
   notExported?: string;
+  /** Takes the number of the person out of documents about somebody else. */
+  forget?: NamingPlace['forget'];
   /** The document as the person may read it. */
   open?: (document: Record<string, unknown>, opener: Opener) => Promise<object> | object;
 }

@@ -60,6 +60,7 @@ export class Retention {
     let histories = 0;
     if (whole) for (const id of ids) histories += await runs.erase(id, alive);
     const documents: Destroyed = whole ? await files.erase(ids, { alive }) : await files.eraseKind(ids, term.kind);
+    if (whole) await files.close(ids);
     if (!whole && Object.values(documents).every((count) => count === 0)) return false;
     const { kind: what, keep, source } = term;
     // Of the same person, kind and day it is the same record; nothing leads back from it.
