@@ -15,6 +15,12 @@ import { startMongo } from '../../src/embedded/mongo-server.js';
 import { findFreePort } from '../../src/embedded/ports.js';
 import { silentReport } from '../../src/embedded/report.js';
 import { startTemporal } from '../../src/embedded/temporal-server.js';
+import { examine } from '../../src/doctor/examine.js';
+import type { Finding } from '../../src/doctor/findings.js';
+import { Relay } from '../../src/events/relay.js';
+import { Outbox } from '../../src/persistence/events/outbox.js';
+import { PersonFiles } from '../../src/persistence/personal-data/person-files.js';
+import { verifyLog } from '../../src/persistence/processing-log/verify-log.js';
 import { ImportStore } from '../../src/persistence/import-store.js';
 import { Keyring } from '../../src/persistence/keys/keyring.js';
 import { CandidateCodec } from '../../src/temporal/payload-codec.js';
@@ -23,7 +29,7 @@ import { testApi, type TestApi } from '../support/api.js';
 import { startImportWorker } from '../support/import-worker.js';
 import { testEncryption } from '../support/keys.js';
 import { inventedPerson, testBsn } from '../support/invented.js';
-import { storedAssignment, storedPolicy } from '../support/registered.js';
+import { storedAssignment, storedCandidate, storedPolicy } from '../support/registered.js';
 import { uniqueName } from '../support/servers.js';
 import { until } from '../support/until.js';
 
@@ -38,7 +44,7 @@ const person = inventedPerson(78, {
 const bsn = testBsn(7_654);
 const SECRETS = [
   ...['Wendelmoetje', 'Oosterzwaluwe', '1986-07-09', 'Zonnedauwlaan', '4398ZX', 'Ellewoutsdijk', 'onvindbaar', '87654321', bsn],
-  ...['vertrouwelijke notitie', 'vertrouwelijke actie', 'vertrouwelijke toelichting', 'vertrouwelijke reden'],
+  ...['vertrouwelijke notitie', 'vertrouwelijke actie', 'vertrouwelijke toelichting', 'vertrouwelijke reden', 'vertrouwelijk verslag', 'vertrouwelijk antwoord'],
 ];
 const CONTROL = 'Openbaarleesbaarwoord';
 const formsOf = (word: string) => [word, word.toLowerCase(), Buffer.from(word).toString('base64').slice(0, -4)];
@@ -57,8 +63,8 @@ const isSealed = ({ metadata }: Payload) => Buffer.from(metadata!['encoding']!).
 
 /** Somebody with everything that the product keeps: a journey at work, notes, actions, a row of an import, an archive. */
 async function livedThrough(api: TestApi): Promise<string> {
-  const send = async (method: 'POST' | 'GET', path: string, body: object, as: 'intake' | 'coordinator' | 'coach' = 'coordinator') => {
-    const answer = await api.send(method, path, { as, body });
+  const send = async (method: 'POST' | 'GET', path: string, body: object | undefined, as: 'intake' | 'coordinator' | 'coach' = 'coordinator') => {
+    const answer = await api.send(method, path, { as, ...(body && { body }) });
     expect({ path, status: answer.status, text: answer.status < 300 ? '' : answer.text }).toEqual({ path, status: expect.any(Number), text: '' });
     return answer.body;
   };
@@ -66,11 +72,19 @@ async function livedThrough(api: TestApi): Promise<string> {
   const { candidateId } = (await send('POST', '/v1/candidates', { person, bsn, profile: plainProfile() }, 'intake')) as { candidateId: string };
   const of = `/v1/candidates/${candidateId}`;
   await send('POST', `${of}/journey`, {});
-  const { assignmentId } = await storedAssignment(api.store);
-  const { proposalId } = await send('POST', `${of}/journey/proposals`, { assignmentId });
-  for (const party of ['contractor', 'candidate']) await send('POST', `/v1/proposals/${String(proposalId)}/answers`, { answer: 'accept', party });
   await send('POST', `${of}/journey/holds`, { reason: 'illness', note: 'Een vertrouwelijke notitie' });
   await until(async () => (await api.store.models.notes.countDocuments({ candidateId })) > 0);
+  await send('POST', `${of}/journey/resumption`, undefined);
+  const { assignmentId } = await storedAssignment(api.store);
+  const { proposalId } = await send('POST', `${of}/journey/proposals`, { assignmentId });
+  let placementId = '';
+  for (const party of ['contractor', 'candidate']) placementId = String((await send('POST', `/v1/proposals/${String(proposalId)}/answers`, { answer: 'accept', party }))['placementId']);
+  await until(async () => (await api.store.models.placements.exists({ _id: placementId })) !== null);
+  await send('POST', `/v1/placements/${placementId}/start-confirmation`, { startedAt: new Date(Date.now() - 3_600_000).toISOString() });
+  const week1 = `${placementId}.week-1`;
+  await until(async () => (await api.store.models.checkpoints.exists({ _id: week1 })) !== null);
+  await send('POST', `/v1/checkpoints/${week1}/reports`, { answers: { 'how-is-work': 8, remarks: 'Een vertrouwelijk antwoord' }, note: 'Een vertrouwelijk verslag' });
+  await until(async () => (await api.store.models.reports.countDocuments({ candidateId })) === 1);
   await send('POST', `${of}/actions`, { kind: 'action', what: 'Een vertrouwelijke actie', dueOn: '2040-01-01' });
   const importId = randomUUID();
   const expiresAt = '2040-01-01T00:00:00.000Z';
@@ -80,6 +94,28 @@ async function livedThrough(api: TestApi): Promise<string> {
   );
   return candidateId;
 }
+
+/** A message and a webhook that were given up. */
+async function undelivered(api: TestApi, candidateId: string): Promise<void> {
+  const [event] = await api.store.models.outbox.find({ 'event.candidateId': candidateId }).lean();
+  const at = new Date().toISOString();
+  for (const channel of ['webhook', 'email'] as const) {
+    await api.store.models.deliveries.create({ _id: `${event!._id}.${channel}.spec`, channel, addressee: 'spec', eventId: event!._id, number: 1, event: event!.event, status: 'dead', attempts: 3, createdAt: at, changedAt: at });
+  }
+}
+
+/** What the product itself reads of somebody. */
+async function everyWord(api: TestApi, candidateId: string): Promise<string> {
+  return JSON.stringify(await new PersonFiles(api.store).read(candidateId));
+}
+
+async function faultsOf({ store: { models }, client, taskQueue }: TestApi): Promise<Finding[]> {
+  return (await examine({ models, client }, { taskQueue, patienceMs: 20_000 })).findings;
+}
+
+const fail = (fault: unknown) => {
+  throw fault instanceof Error ? fault : new Error(JSON.stringify(fault));
+};
 
 async function granted(api: TestApi, candidateId: string, right: 'access' | 'erasure'): Promise<void> {
   const made = await api.send('POST', '/v1/rights-requests', { as: 'candidate', claims: { candidate_id: candidateId }, body: { right, explanation: 'Een vertrouwelijke toelichting' } });
@@ -111,8 +147,19 @@ it('nothing of a person who was erased is found in the files of both stores, in 
     await open.workflow.start('nobody', { workflowId: 'open', taskQueue: uniqueName('open'), args: [{ text: CONTROL }] });
     await connection.close();
 
+    // Somebody whose events have their numbers before and after.
+    const neighbour = await storedCandidate(api.store);
+    const ofNeighbour = `/v1/candidates/${neighbour}/journey`;
+    expect((await api.send('POST', ofNeighbour, { as: 'intake', body: {} })).status).toBe(201);
     const candidateId = await livedThrough(api);
+    expect((await api.send('POST', `${ofNeighbour}/holds`, { as: 'intake', body: { reason: 'illness' } })).status).toBe(200);
     await granted(api, candidateId, 'access');
+    await undelivered(api, candidateId);
+    await new Relay({ outbox: new Outbox(api.store.models), failed: fail }).step();
+    expect(await faultsOf(api)).toEqual([]);
+    const readable = await everyWord(api, candidateId);
+    // Control: with the keys all of it can be read, so that there is something to lose.
+    expect(SECRETS.filter((word) => !readable.includes(word))).toEqual([]);
     expect(await api.store.models.rightsArchives.countDocuments({ candidateId })).toBe(1);
     const history = payloadsIn(await api.client.workflow.getHandle(journeyWorkflowId(candidateId)).fetchHistory()).filter(isSealed);
     const codec = new CandidateCodec(api.store.keys);
@@ -123,8 +170,16 @@ it('nothing of a person who was erased is found in the files of both stores, in 
     // A process of now: one of before has the key for a minute.
     const after = new CandidateCodec(await Keyring.open({ models: api.store.models, encryption: testEncryption }));
     for (const payload of history) await expect(after.decode([payload])).rejects.toMatchObject({ code: 'CANDIDATE.ERASED' });
-    await until(() => api.client.workflow.getHandle(journeyWorkflowId(candidateId)).fetchHistory().then(() => false, (error: Error) => error.name === 'WorkflowNotFoundError'));
-    const logged = JSON.stringify(api.logged);
+    await until(() => api.client.workflow.getHandle(journeyWorkflowId(candidateId)).describe().then(() => false, (error: Error) => error.name === 'WorkflowNotFoundError'));
+    // The product is as sound as before: of what went the doctor knows, and the log of processing is whole.
+    expect(await faultsOf(api)).toEqual([]);
+    expect((await verifyLog(api.store, { found: fail })).entries).toBeGreaterThan(5);
+    expect(await api.store.models.processingLog.countDocuments({ candidateIds: candidateId })).toBeGreaterThan(0);
+    expect(await api.store.models.outbox.countDocuments({ 'event.candidateId': neighbour })).toBeGreaterThan(0);
+    await api.store.models.erasedEvents.deleteMany({});
+    expect((await faultsOf(api)).map(({ code }) => code)).toContain('NUMBER_GAP');
+    const logged = JSON.stringify(api.logged) + worker.said();
+    expect(logged.length).toBeGreaterThan(1_000);
     for (const stop of stops.splice(0).reverse()) await stop();
 
     const [ofMongo, ofTemporal] = [filesIn(mongoDir), filesIn(temporalDir)];

@@ -9,6 +9,8 @@ export interface WorkerProcess {
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
   stop(): Promise<void>;
+  /** Everything that it wrote until now. */
+  said(): string;
 }
 
 const children: ChildProcess[] = [];
@@ -24,13 +26,14 @@ export async function startWorkerProcess(script: string, settings: object): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
-  let errors = '';
+  let [errors, told] = ['', ''];
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (told += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => (chunk.toString().includes('ready') ? resolve() : undefined));
     child.once('exit', (code) => reject(new Error(`The worker ended with ${code}: ${errors.slice(-2_000)}`)));
   });
-  return { pid: child.pid, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+  return { pid: child.pid, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM'), said: () => told + errors };
 }
 
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
