@@ -152,10 +152,12 @@ it('nothing of a person who was erased is found in the files of both stores, in 
     const ofNeighbour = `/v1/candidates/${neighbour}/journey`;
     expect((await api.send('POST', ofNeighbour, { as: 'intake', body: {} })).status).toBe(201);
     const candidateId = await livedThrough(api);
-    expect((await api.send('POST', `${ofNeighbour}/holds`, { as: 'intake', body: { reason: 'illness' } })).status).toBe(200);
+    const held = await api.send('POST', `${ofNeighbour}/holds`, { as: 'intake', body: { reason: 'illness' } });
+    expect(held.status).toBe(200);
     await granted(api, candidateId, 'access');
     await undelivered(api, candidateId);
-    await new Relay({ outbox: new Outbox(api.store.models), failed: fail }).step();
+    const relay = new Relay({ outbox: new Outbox(api.store.models), failed: fail });
+    await relay.step();
     expect(await faultsOf(api)).toEqual([]);
     const readable = await everyWord(api, candidateId);
     // Control: with the keys all of it can be read, so that there is something to lose.
@@ -171,6 +173,8 @@ it('nothing of a person who was erased is found in the files of both stores, in 
     const after = new CandidateCodec(await Keyring.open({ models: api.store.models, encryption: testEncryption }));
     for (const payload of history) await expect(after.decode([payload])).rejects.toMatchObject({ code: 'CANDIDATE.ERASED' });
     await until(() => api.client.workflow.getHandle(journeyWorkflowId(candidateId)).describe().then(() => false, (error: Error) => error.name === 'WorkflowNotFoundError'));
+    const lastOfNeighbour = { 'event.candidateId': neighbour, 'event.rev': Number(held.body['rev']), number: { $exists: true } };
+    await until(async () => (await relay.step()) === 0 && (await api.store.models.outbox.exists(lastOfNeighbour)) !== null);
     // The product is as sound as before: of what went the doctor knows, and the log of processing is whole.
     expect(await faultsOf(api)).toEqual([]);
     expect((await verifyLog(api.store, { found: fail })).entries).toBeGreaterThan(5);

@@ -29,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(stores.map((store) => store.close())));
 beforeEach(async () => {
   await firstStore().models.outbox.deleteMany({});
+  await firstStore().models.erasedEvents.deleteMany({});
   await firstStore().models.consumers.deleteMany({});
 });
 
@@ -169,6 +170,49 @@ describe('the outbox', () => {
     await outbox.add(eventsOf(randomUUID(), 1).flat());
     await relay.step();
     expect((await outbox.after(newest, 10)).map(({ number }) => number)).toEqual([newest + 1]);
+  });
+});
+
+describe('an erasure', () => {
+  const [gone, stays] = [randomUUID(), randomUUID()];
+  const settled = () => ({ before: new Date(Date.now() + 60_000) });
+
+  test('takes the events of a candidate, the waiting ones too, and keeps their numbers from others', async () => {
+    const outbox = new Outbox(firstStore().models);
+    const relay = new Relay({ outbox, failed: fail });
+    await outbox.add([...eventsOf(stays, 1), ...eventsOf(gone, 3)].flat());
+    await relay.step();
+    await outbox.add(eventsOf(gone, 4).flat());
+    const told = await firstStore().models.outbox.countDocuments({ 'event.candidateId': gone });
+    expect(await outbox.erase([gone], { before: new Date(0) })).toBe(0);
+    expect(await outbox.erase([gone], settled())).toBe(told);
+    expect(await outbox.erase([gone], settled())).toBe(0);
+    expect(await firstStore().models.outbox.countDocuments({ 'event.candidateId': gone })).toBe(0);
+    // Also when the newest went: its number is not given again.
+    expect(await outbox.span()).toEqual({ oldest: 1, newest: told + 1 });
+    await outbox.add(eventsOf(stays, 2).flat());
+    await relay.step();
+    const numbers = (await numbered()).map(({ number }) => number);
+    expect([numbers.length, Math.max(...numbers)]).toEqual([3, told + 3]);
+    expect(await outbox.missing({ after: 0, before: told + 4 })).toBe(0);
+    await outbox.trim({ before: new Date(Date.now() + 60_000), read: told + 3 });
+    expect(await firstStore().models.erasedEvents.countDocuments()).toBe(0);
+  });
+
+  test('a relay that read what waits skips no number', async () => {
+    const outbox = new Outbox(firstStore().models);
+    await outbox.add([...eventsOf(gone, 3), ...eventsOf(stays, 3)].flat());
+    const { newest } = await outbox.span();
+    const ids = (await outbox.waiting(100)).map(({ _id }) => _id);
+    await outbox.erase([gone], { before: new Date(0) });
+    await outbox.number(ids, newest + 1);
+    await new Relay({ outbox, failed: fail }).step();
+    await outbox.erase([gone], settled());
+    const { newest: last } = await outbox.span();
+    expect(last).toBe(ids.length);
+    expect(await outbox.missing({ after: 0, before: last + 1 })).toBe(0);
+    await firstStore().models.erasedEvents.deleteMany({});
+    expect(await outbox.missing({ after: 0, before: last + 1 })).toBeGreaterThan(0);
   });
 });
 

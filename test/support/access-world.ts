@@ -4,6 +4,8 @@ import { CandidateRecords } from '../../src/persistence/candidates/candidate-rec
 import type { Store } from '../../src/persistence/connection.js';
 import { Actions } from '../../src/persistence/actions/actions.js';
 import { EmergencyAccesses } from '../../src/persistence/emergency-accesses/emergency-accesses.js';
+import { LegalHolds } from '../../src/persistence/rights/legal-holds.js';
+import { RightsRequests } from '../../src/persistence/rights/rights-requests.js';
 import { Reports } from '../../src/persistence/guidance/reports.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 import type { TestRequest } from './api.js';
@@ -20,7 +22,7 @@ const ELSEWHERE = 'AM25';
 
 /** The ids of one candidate and of all that hangs on it, by the name of the parameter. */
 export type Ids = Record<
-  'candidateId' | 'contractorId' | 'assignmentId' | 'coachId' | 'proposalId' | 'placementId' | 'checkpointId' | 'escalationId' | 'absenceId' | 'actionId' | 'handoverId' | 'transferId' | 'deliveryId' | 'importId' | 'rolloutId' | 'regionCode' | 'row' | 'purpose' | 'emergencyAccessId',
+  'candidateId' | 'contractorId' | 'assignmentId' | 'coachId' | 'proposalId' | 'placementId' | 'checkpointId' | 'escalationId' | 'absenceId' | 'actionId' | 'handoverId' | 'transferId' | 'deliveryId' | 'importId' | 'rolloutId' | 'regionCode' | 'row' | 'purpose' | 'requestId' | 'holdId' | 'emergencyAccessId',
   string
 > & {
   /** What accounts of these roles opened themselves, where it is another one than `emergencyAccessId`. */
@@ -96,10 +98,15 @@ async function world(store: Store, { region, coachId, openers = [] }: { region: 
   const emergencies = new EmergencyAccesses(store, () => now - 86_400_000);
   const openFor = async (openedBy: string) => (await emergencies.open({ emergencyAccessId: randomUUID(), candidateId, openedBy, reason: 'Vertrouwelijk: belt in nood' })).emergencyAccessId;
   const openedBy = Object.fromEntries(await Promise.all(openers.map(async (role) => [role, await openFor(`access-${role}`)] as const)));
+  const [requestId, holdId] = [randomUUID(), randomUUID()];
+  const requests = new RightsRequests(store);
+  await requests.insert({ requestId, candidateId, right: 'access', region, receivedAt: day(-1), receivedBy: 'candidate', dueBy: day(29), explanation: 'Vertrouwelijk' });
+  await requests.keepArchive({ requestId, candidateId, zip: new Uint8Array([1]), expiresAt: day(20) });
+  await new LegalHolds(store).put({ holdId, candidateId, reason: 'Vertrouwelijk', putBy: 'spec' }, day(-1));
   return {
     emergencyAccessId: await openFor(coachId), openedBy,
     candidateId, contractorId, assignmentId, coachId, proposalId, placementId, checkpointId, escalationId, absenceId, actionId, handoverId, transferId, deliveryId, importId, rolloutId,
-    regionCode: region, row: '1', purpose: 'neighbouring-region',
+    regionCode: region, row: '1', purpose: 'neighbouring-region', requestId, holdId,
   };
 }
 
@@ -147,6 +154,10 @@ export function bodyOf(operationId: string, { assignmentId, contractorId, duplic
     requestHandover: { toCoachId: 'coach-of-nobody', reason: 'caseload' },
     answerHandover: { answer: 'withdraw' },
     acknowledgeEmergencyAccess: { finding: 'in-order' },
+    decideRightsRequest: { decision: 'refuse', reason: 'Verschreven' },
+    extendRightsRequest: { reason: 'Ingewikkeld' },
+    liftRightsRequest: {},
+    liftLegalHold: { reason: 'Afgehandeld' },
     decideImportRow: { decision: 'skip' },
   };
   return bodies[operationId];
