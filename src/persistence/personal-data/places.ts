@@ -79,6 +79,8 @@ export const PLACES: { readonly [M in keyof Models]: DataPlace } = {
   rolloutRows: row('Of een beleidsversie het traject bereikte'),
   outbox: row('Gebeurtenissen van het traject', { where: byEvent }),
   deliveries: row('Bezorging van gebeurtenissen en berichten, zonder de inhoud', { where: byEvent }),
+  // That it was opened, when and by whom also stands in the log of processing, which stays.
+  emergencyAccesses: { ...row('Toegang in nood: wie het dossier buiten zijn gebied opende, wanneer en waarom'), sealed: 'de reden', open: fields('emergency-accesses', ['reason']) },
   rightsArchives: { ...row('Archief na een inzageverzoek'), sealed: ALL, notExported: 'Dit is een eerder archief met dezelfde gegevens.' },
   processingMarks: row('Beperking van de verwerking, bezwaar tegen het zoeken van werk', { where: byId }),
   legalHolds: { ...row('Bewaarplicht met de reden'), sealed: 'de reden', notExported: 'De reden kan de rechten van anderen raken (AVG art. 15 lid 4). Vraag ernaar bij de functionaris gegevensbescherming.' },
