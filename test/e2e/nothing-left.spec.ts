@@ -151,12 +151,14 @@ it('nothing of a person who was erased is found in the files of both stores, in 
     const neighbour = await storedCandidate(api.store);
     const ofNeighbour = `/v1/candidates/${neighbour}/journey`;
     expect((await api.send('POST', ofNeighbour, { as: 'intake', body: {} })).status).toBe(201);
+    const relay = new Relay({ outbox: new Outbox(api.store.models), failed: fail });
+    await until(async () => (await relay.step()) > 0);
     const candidateId = await livedThrough(api);
+    expect(await relay.step()).toBeGreaterThan(0);
     const held = await api.send('POST', `${ofNeighbour}/holds`, { as: 'intake', body: { reason: 'illness' } });
     expect(held.status).toBe(200);
     await granted(api, candidateId, 'access');
     await undelivered(api, candidateId);
-    const relay = new Relay({ outbox: new Outbox(api.store.models), failed: fail });
     await relay.step();
     expect(await faultsOf(api)).toEqual([]);
     const readable = await everyWord(api, candidateId);
