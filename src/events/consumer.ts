@@ -9,7 +9,7 @@ const WAIT_MS = { least: 50, most: 1_000 };
 export interface ConsumerOptions {
   /** Stable: the position stands under it. */
   name: string;
-  outbox: Pick<Outbox, 'after' | 'missing' | 'span'>;
+  outbox: Pick<Outbox, 'after' | 'missing' | 'newest'>;
   positions: Positions;
   /** Deals with these events. A repeat must change nothing: a crash, or another replica, brings them again. */
   handle: (events: NumberedEvent[]) => Promise<void>;
@@ -30,7 +30,7 @@ export class Consumer extends Poller {
   /** Deals with one batch; false when there was none. A new consumer begins with what happens from then on. */
   async step(): Promise<boolean> {
     const { name, outbox, positions, handle, missed } = this.options;
-    const from = (await positions.of(name)) ?? (await positions.open(name, (await outbox.span()).newest));
+    const from = (await positions.of(name)) ?? (await positions.open(name, await outbox.newest()));
     const events = await outbox.after(from, BATCH);
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return false;

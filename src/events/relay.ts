@@ -8,12 +8,15 @@ const BATCH = 200;
 const WAIT_MS = { least: 25, most: 500 };
 
 export interface RelayOptions {
-  outbox: Pick<Outbox, 'span' | 'waiting' | 'number'>;
+  outbox: Pick<Outbox, 'newest' | 'waiting' | 'number'>;
   failed: (error: unknown) => void;
   batch?: number;
 }
 
 export class Relay extends Poller {
+  /** As it was last seen: from there on it is looked for. */
+  private newest = 0;
+
   constructor(private readonly options: RelayOptions) {
     super({ step: async () => (await this.step()) > 0, failed: options.failed, waitMs: WAIT_MS });
   }
@@ -21,9 +24,9 @@ export class Relay extends Poller {
   /** Numbers one batch; answers how many events waited. The newest number is read before them: see `Outbox.number`. */
   async step(): Promise<number> {
     const { outbox, batch = BATCH } = this.options;
-    const { newest } = await outbox.span();
+    this.newest = await outbox.newest(this.newest);
     const waiting = await outbox.waiting(batch);
-    if (waiting.length > 0) await outbox.number(waiting.map(({ _id }) => _id), newest + 1);
+    if (waiting.length > 0) await outbox.number(waiting.map(({ _id }) => _id), this.newest + 1);
     return waiting.length;
   }
 }

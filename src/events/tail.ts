@@ -8,7 +8,7 @@ const PAGE = 500;
 const WAIT_MS = { least: 50, most: 400 };
 
 export interface TailOptions {
-  outbox: Pick<Outbox, 'span' | 'after'>;
+  outbox: Pick<Outbox, 'newest' | 'after'>;
   failed: (error: unknown) => void;
 }
 
@@ -51,7 +51,7 @@ export class EventTail {
 
   private async step(): Promise<boolean> {
     const { outbox } = this.options;
-    this.newest ??= (await outbox.span()).newest;
+    this.newest ??= await outbox.newest();
     const events = await outbox.after(this.newest, PAGE);
     const last = events.at(-1);
     if (!last) return false;

@@ -18,7 +18,7 @@ const numbered = (number: number): NumberedEvent => ({
 function source(size: number) {
   const reads: number[] = [];
   const outbox = {
-    span: async () => ({ oldest: 1, newest: size }),
+    newest: async () => size,
     after: async (number: number, limit: number) => {
       reads.push(number);
       return Array.from({ length: Math.max(0, Math.min(limit, size - number)) }, (_, i) => numbered(number + 1 + i));

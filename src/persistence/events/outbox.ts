@@ -47,8 +47,20 @@ export class Outbox {
 
   /** The oldest and the newest number. */
   async span(): Promise<OutboxSpan> {
-    const [oldest, newest] = await Promise.all([this.end(1), this.end(-1)]);
+    const [oldest, newest] = await Promise.all([this.oldest(), this.newest()]);
     return { oldest, newest };
+  }
+
+  /** The newest number, looked for from `since` up: a number that stood before, or 0. */
+  async newest(since = 0): Promise<number> {
+    const found = await this.collection
+      .find({ number: { $gte: since } }, { projection: { number: 1 }, readConcern: 'majority' })
+      .sort({ number: -1 })
+      .limit(1)
+      .next();
+    // In this order: the number of what goes meanwhile is kept before it goes.
+    const erased = await this.erased.find({ _id: { $gte: since } }, { readConcern: 'majority' }).sort({ _id: -1 }).limit(1).next();
+    return Math.max(since, found?.number ?? 0, erased?._id ?? 0);
   }
 
   /** Numbered events after `number`, at most `limit`; without a gap but for what was erased. */
@@ -116,7 +128,7 @@ export class Outbox {
    * numbers. The newest stays always: the next number follows from it.
    */
   async trim({ before, read }: { before: Date; read: number }): Promise<number> {
-    const { newest } = await this.span();
+    const newest = await this.newest();
     const last = { $lte: Math.min(read, newest - 1) };
     const { deletedCount } = await this.collection.deleteMany({ number: last, numberedAt: { $lt: before } });
     await this.erased.deleteMany({ _id: last, numberedAt: { $lt: before } });
@@ -131,7 +143,7 @@ export class Outbox {
   async erase(candidateIds: readonly string[], { before }: { before: Date }): Promise<number> {
     const own = { 'event.candidateId': { $in: [...candidateIds] } };
     for (;;) {
-      const { newest } = await this.span();
+      const newest = await this.newest();
       const waiting = await this.collection.find({ ...own, waiting: true }).sort({ 'event.candidateId': 1, 'event.rev': 1, 'event.n': 1, _id: 1 }).limit(AT_ONCE).toArray();
       if (waiting.length === 0) break;
       await this.number(waiting.map(({ _id }) => _id), newest + 1);
@@ -152,16 +164,15 @@ export class Outbox {
     return before - after - 1 - new Set([...there, ...erased]).size;
   }
 
-  private async end(direction: 1 | -1): Promise<number> {
+  private async oldest(): Promise<number> {
     const found = await this.collection
       .find({ number: { $exists: true } }, { projection: { number: 1 }, readConcern: 'majority' })
-      .sort({ number: direction })
+      .sort({ number: 1 })
       .limit(1)
       .next();
-    // In this order: the number of what goes meanwhile is kept before it goes.
-    const erased = await this.erased.find({}, { readConcern: 'majority' }).sort({ _id: direction }).limit(1).next();
-    const ends = [found?.number, erased?._id].filter((number) => number !== undefined);
-    return ends.length === 0 ? 0 : direction === 1 ? Math.min(...ends) : Math.max(...ends);
+    const erased = await this.erased.find({}, { readConcern: 'majority' }).sort({ _id: 1 }).limit(1).next();
+    const numbers = [found?.number, erased?._id].filter((number) => number !== undefined);
+    return numbers.length === 0 ? 0 : Math.min(...numbers);
   }
 
   /**
