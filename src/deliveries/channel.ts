@@ -34,8 +34,8 @@ export interface Channel {
   readonly name: string;
   /** Set when nothing can leave over it, as it was configured: the reason as a code. What is addressed is then dropped at once. */
   readonly closed?: string | undefined;
-  /** Who gets this event over this channel. The answer must be the same when it is asked again. */
-  addresseesOf(event: NumberedEvent): Promise<Addressee[]>;
+  /** Who gets each of these events over this channel, in their order. The answer must be the same when it is asked again. */
+  addresseesOf(events: readonly NumberedEvent[]): Promise<Addressee[][]>;
   /** Delivers. Throws `DeliveryFailure` for what may go well later. */
   deliver(attempt: DeliveryAttempt): Promise<AttemptOutcome>;
 }

@@ -3,9 +3,8 @@ import { instantOf, isBefore } from '../domain/shared/calendar.js';
 import type { EventHandler } from '../events/event-work.js';
 import { inLanes } from '../in-lanes.js';
 import { deliveryIdOf, type Deliveries } from '../persistence/deliveries/deliveries.js';
-import type { NumberedEvent } from '../persistence/events/outbox.js';
 import type { DeliveryGateway } from '../temporal/delivery-gateway.js';
-import type { Addressee, Channel } from './channel.js';
+import type { Channel } from './channel.js';
 
 /** Starts on their way at the same time: few, since the server that takes them also carries the journeys. */
 const AT_ONCE = 2;
@@ -18,14 +17,11 @@ export interface DispatcherParts {
 
 /** The consumer of a channel: reads on by itself, so that one channel never holds up another. */
 export function dispatcherOf({ channel, deliveries, gateway }: DispatcherParts): EventHandler {
-  const addressed = async (events: NumberedEvent[]): Promise<{ event: NumberedEvent; to: Addressee }[]> => {
-    const lists = await Promise.all(events.map(async (event) => (await channel.addresseesOf(event)).map((to) => ({ event, to }))));
-    return lists.flat();
-  };
   return {
     name: `deliveries.${channel.name}`,
     handle: async (events) => {
-      const all = await addressed(events);
+      const addressees = await channel.addresseesOf(events);
+      const all = events.flatMap((event, at) => (addressees[at] ?? []).map((to) => ({ event, to })));
       const now = instantOf(Date.now());
       const made = all.map(({ event, to }) => ({ event, channel: channel.name, addressee: to.id }));
       if (channel.closed !== undefined) return deliveries.addDropped(made, { code: channel.closed, now });

@@ -33,7 +33,11 @@ export class MessageChannel implements Channel {
     this.closed = parts.closed;
   }
 
-  async addresseesOf({ event }: NumberedEvent): Promise<Addressee[]> {
+  async addresseesOf(events: readonly NumberedEvent[]): Promise<Addressee[][]> {
+    return Promise.all(events.map(({ event }) => this.toldBy(event)));
+  }
+
+  private async toldBy(event: JourneyEvent): Promise<Addressee[]> {
     const messages = messagesOf(event);
     const bundled = messages.some(({ bundle }) => bundle) && !(await this.opensBundle(event));
     return messages

@@ -21,9 +21,9 @@ export class WebhookChannel implements Channel {
 
   constructor(private readonly parts: WebhookChannelParts) {}
 
-  async addresseesOf({ event }: NumberedEvent): Promise<Addressee[]> {
+  async addresseesOf(events: readonly NumberedEvent[]): Promise<Addressee[][]> {
     const active = await this.parts.webhooks.active();
-    return active.filter((webhook) => wants(webhook, event)).map(({ webhookId }) => ({ id: webhookId }));
+    return events.map(({ event }) => active.filter((webhook) => wants(webhook, event)).map(({ webhookId }) => ({ id: webhookId })));
   }
 
   async deliver({ addressee, eventId, number, event }: DeliveryAttempt): Promise<AttemptOutcome> {
