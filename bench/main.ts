@@ -111,7 +111,8 @@ async function allParts(bench: Bench): Promise<Omit<Results, 'command' | 'date' 
     if (wanted.has('history')) made.history = await countHistory(bench);
     if (wanted.has('starts') || wanted.has('updates')) made.comparisons = await comparisons(bench);
     if (wanted.has('imports')) {
-      made.imports = await compareImports(bench, quick ? { rows: 500, pairs: 1 } : { rows: 2_000, pairs: 1 });
+      await compareImports(bench, { rows: 200, pairs: 1, firstPerson: 100_000 });
+      made.imports = await compareImports(bench, quick ? { rows: 500, pairs: 2 } : { rows: 2_000, pairs: 2 });
       say('Imports: measured');
     }
   } finally {
