@@ -7,18 +7,23 @@ import type { ImportActivities, RowRange } from '../../workflows/import/import.p
 import type { candidateImport } from '../../workflows/import/import.workflow.js';
 import { workflowBundle } from '../support/journey-worker.js';
 import { temporalAddress, temporalNamespace, uniqueName } from '../support/servers.js';
+import { until } from '../support/until.js';
 
 /** What an import did, and how much of it at the same time. */
 class Recorder implements ImportActivities {
   readonly registered: RowRange[] = [];
   readonly started: RowRange[] = [];
+  /** How many rows were registered when each batch of journeys was started. */
+  readonly registeredBefore: number[] = [];
   completions = 0;
   most = 0;
   private now = 0;
   /** Fails so many times before it does its work. */
   failures = 0;
-  /** Registers nothing until two batches are on their way, when set. */
+  /** Starts nothing before that, when set. */
   meet: Promise<void> | undefined;
+  /** Waits until what has to be done before a batch of journeys ends was done, when set. */
+  ahead: ((range: RowRange) => Promise<void>) | undefined;
 
   registerRows = async (range: RowRange) => {
     this.registered.push(range);
@@ -32,7 +37,9 @@ class Recorder implements ImportActivities {
     this.now += 1;
     this.most = Math.max(this.most, this.now);
     await this.meet;
+    await this.ahead?.(range);
     this.now -= 1;
+    this.registeredBefore.push(rowsIn(this.registered).length);
     this.started.push(range);
     return { started: range.to - range.from + 1 };
   };
@@ -105,6 +112,13 @@ describe('An import', () => {
     clearInterval(watch);
     expect(recorder.most).toBe(3);
     expect(rowsIn(recorder.started)).toEqual(upTo(60));
+  });
+
+  test('registers the next batch while journeys start, and none beyond it', async () => {
+    const recorder = new Recorder();
+    recorder.ahead = ({ to }) => until(() => rowsIn(recorder.registered).length >= Math.min(to + 5, 20));
+    await run(recorder, { from: 1, to: 20, batchSize: 5, lanes: 1 });
+    expect(recorder.registeredBefore).toEqual([10, 15, 20, 20]);
   });
 
   test('goes on as a new run with the rows that are left', async () => {

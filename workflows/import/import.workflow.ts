@@ -3,8 +3,7 @@ import type { ImportInput, ImportResult } from './import.messages.js';
 import type { ImportActivities, RowRange } from './import.ports.js';
 
 /** Large enough that a batch is a few round trips, small enough that a lost worker repeats little. */
-const BATCH_SIZE = 200;
-/** While one lane registers, the others start journeys: the Temporal server is never left waiting. */
+const BATCH_SIZE = 100;
 const LANES = 3;
 
 const { registerRows, completeImport } = proxyActivities<ImportActivities>({
@@ -22,11 +21,15 @@ const { startJourneys } = proxyActivities<ImportActivities>({
 export async function candidateImport(input: ImportInput): Promise<ImportResult> {
   const batches = new Batches(input);
   const lane = async () => {
-    for (let range = batches.next(); range; range = batches.next()) {
-      await registerRows(range);
-      await startJourneys(range);
-      batches.done(range);
+    let batch = batches.next();
+    if (batch) await registerRows(batch);
+    while (batch) {
+      const next = batches.next();
+      // The next is registered while journeys start, so that the Temporal server is never left waiting.
+      await Promise.all([startJourneys(batch), next && registerRows(next)]);
+      batches.done(batch);
       describe(input, batches.rowsDone);
+      batch = next;
     }
   };
   await Promise.all(Array.from({ length: input.lanes ?? LANES }, lane));
