@@ -12,7 +12,7 @@ export async function journeysOnDevServer(options: { maxCachedWorkflows?: number
   store: MemoryStore;
   taskQueue: string;
   /** Stops the worker and starts another one; what is done meanwhile waits for that one. */
-  restart: (meanwhile?: () => void) => Promise<void>;
+  restart: (meanwhile?: () => void | Promise<void>) => Promise<void>;
 }> {
   const address = await temporalAddress();
   const namespace = temporalNamespace();
@@ -34,7 +34,7 @@ export async function journeysOnDevServer(options: { maxCachedWorkflows?: number
     taskQueue,
     restart: async (meanwhile = () => undefined) => {
       await current.stop();
-      meanwhile();
+      await meanwhile();
       current = await start(settings);
     },
   };

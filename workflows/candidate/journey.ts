@@ -6,11 +6,9 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  proxyLocalActivities,
   setCurrentDetails,
   uuid4,
   workflowInfo,
-  type LocalActivityOptions,
 } from '@temporalio/workflow';
 import { bookingFor, movesBetween, releasesBetween } from '../../src/domain/journey/bookings.js';
 import { caseReleaseBetween, claimBetween } from '../../src/domain/journey/coach.js';
@@ -25,40 +23,12 @@ import { agreePlacement, bothAccepted, closeProposal, propose, type Offer } from
 import { receiptOf } from '../../src/domain/journey/transition.js';
 import { instantOf, type Instant } from '../../src/domain/shared/calendar.js';
 import type { JourneyCommandName, JourneyInput, Keyed } from './candidate.messages.js';
-import type { JourneyActivities } from './candidate.ports.js';
 import type * as messages from './candidate.workflow.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import { decide } from './decisions.js';
 import { asFailure, refusalIn } from './failures.js';
 import { updateSearchAttributes } from './search-attributes.js';
-
-/**
- * Local activities: short writes to the store that need no queue of their own. They cost one event each instead of
- * six, and a journey runs for years.
- */
-const store = {
-  publish: proxyLocalActivities<JourneyActivities>(locally('publish the journey')).publishJourney,
-  claim: proxyLocalActivities<JourneyActivities>(locally('claim the seat')).claimSeat,
-  release: proxyLocalActivities<JourneyActivities>(locally('release the seat')).releaseSeat,
-  claimCase: proxyLocalActivities<JourneyActivities>(locally('claim the place in the caseload')).claimCase,
-  releaseCase: proxyLocalActivities<JourneyActivities>(locally('give the place in the caseload back')).releaseCase,
-  moveEnd: proxyLocalActivities<JourneyActivities>(locally('move the booked end')).moveBookingEnd,
-};
-
-function locally(summary: string): LocalActivityOptions {
-  return {
-    startToCloseTimeout: '10s',
-    retry: { initialInterval: '200ms', maximumInterval: '1m' },
-    // While the store is away a longer wait goes to the server, so that the workflow task need not be kept alive.
-    localRetryThreshold: '5s',
-    summary,
-  };
-}
-
-/** How to give back the seats and periods that a change gives up. */
-function seatsFreed(before: JourneyState, after: JourneyState): (() => Promise<void>)[] {
-  return releasesBetween(before, after).map((release) => () => store.release(release));
-}
+import { StoreSteps } from './store-steps.js';
 
 /** What a stage does itself when one of its deadlines runs out, beside the domain's rule. */
 export type Reactions = Partial<Record<DeadlineKind, (journey: Journey) => Promise<void>>>;
@@ -68,6 +38,7 @@ export class Journey {
   /** What the store and the search attributes show; undefined before the first publication. */
   private published: JourneyState | undefined;
   private readonly timer = new DeadlineTimer();
+  private readonly store = new StoreSteps();
   /** Commands run one after the other: a claim must not see the state change under it. */
   private busy = false;
   /** How to give back what a change gave up and the store still holds, also when they came and went unpublished. */
@@ -168,7 +139,7 @@ export class Journey {
     // What this journey has given up must be free before it claims again.
     await this.giveBack();
     try {
-      await store.claim(bookingFor(proposed, placementId, Journey.now()));
+      await this.store.claim(bookingFor(proposed, placementId, Journey.now()));
       return true;
     } catch (error) {
       if (!refusalIn(error)) throw error;
@@ -208,7 +179,7 @@ export class Journey {
       await this.giveBack();
       updateSearchAttributes(after);
       setCurrentDetails(describeJourney(after));
-      if (after.rev !== before?.rev) await store.publish({ ...snapshotOf(after, before), events });
+      if (after.rev !== before?.rev) await this.store.publish({ ...snapshotOf(after, before), events });
       this.published = after;
       this.happened = this.happened.filter((event) => !events.includes(event));
     }
@@ -217,10 +188,15 @@ export class Journey {
   /** The only place where the state changes. */
   private become(after: JourneyState): void {
     const place = caseReleaseBetween(this.current, after);
-    const givenUp = [...seatsFreed(this.current, after), ...(place ? [() => store.releaseCase(place)] : [])];
+    const givenUp = [...this.seatsFreed(this.current, after), ...(place ? [() => this.store.releaseCase(place)] : [])];
     this.givenUp = [...this.givenUp, ...givenUp];
     this.happened = [...this.happened, ...eventsBetween(this.current, after, Journey.now())];
     this.current = after;
+  }
+
+  /** How to give back the seats and periods that a change gives up. */
+  private seatsFreed(before: JourneyState, after: JourneyState): (() => Promise<void>)[] {
+    return releasesBetween(before, after).map((release) => () => this.store.release(release));
   }
 
   /** Releases what was given up. Done twice at the same time it does no harm: a release can be repeated. */
@@ -256,9 +232,9 @@ export class Journey {
   ): Promise<{ state: JourneyState; touched?: Partial<CommandReceipt>; refused?: Error }> {
     const moves = movesBetween(this.current, state);
     // A reserved follow-on that the new end overtakes gives its period up first.
-    if (moves.length > 0) this.givenUp = [...this.givenUp, ...seatsFreed(this.current, state)];
+    if (moves.length > 0) this.givenUp = [...this.givenUp, ...this.seatsFreed(this.current, state)];
     if (moves.length > 0) await this.giveBack();
-    for (const move of moves) await store.moveEnd(move);
+    for (const move of moves) await this.store.moveEnd(move);
     await this.claimCase(state);
     if (!state.proposal || !bothAccepted(state.proposal)) return { state };
     // What this journey has given up must be free before it claims again.
@@ -266,7 +242,7 @@ export class Journey {
     // What was reserved is claimed again under its own id: that is no second seat.
     const booking = bookingFor(state, state.proposal.placementId ?? uuid4(), Journey.now());
     try {
-      await store.claim(booking);
+      await this.store.claim(booking);
       return { state: agreePlacement(state, booking, Journey.now()), touched: { placementId: booking.placementId } };
     } catch (error) {
       const refused = refusalIn(error);
@@ -282,7 +258,7 @@ export class Journey {
     if (!claim) return;
     await this.giveBack();
     try {
-      await store.claimCase(claim);
+      await this.store.claimCase(claim);
     } catch (error) {
       throw refusalIn(error) ?? error;
     }

@@ -1,0 +1,89 @@
+/** What a journey told the store must come back in the same order when its history is replayed, however long each took. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import type { Booking } from '../../src/domain/journey/bookings.js';
+import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
+import type { Party } from '../../src/domain/journey/journey-state.js';
+import { plus } from '../../src/domain/shared/calendar.js';
+import { JourneyDriver, workflowBundle } from '../support/journey-worker.js';
+import { testOffer, testStart } from '../support/journeys.js';
+import { MemoryStore } from '../support/memory-store.js';
+import { journeysOnDevServer } from '../support/temporal.js';
+import { until } from '../support/until.js';
+
+/** A store that takes its time over a publication. */
+class SlowStore extends MemoryStore {
+  claims = 0;
+  /** Waited for before a publication of this revision is done. */
+  readonly before = new Map<number, () => Promise<void>>();
+
+  constructor() {
+    super();
+    const [rows, seats] = [this.rows, this.seats];
+    this.rows = {
+      publish: async (snapshot: JourneySnapshot) => {
+        await this.before.get(snapshot.journey.rev)?.();
+        return rows.publish(snapshot);
+      },
+    };
+    this.seats = {
+      ...seats,
+      claim: async (booking: Booking) => {
+        await seats.claim(booking);
+        this.claims += 1;
+      },
+    };
+  }
+}
+
+async function proposed() {
+  const store = new SlowStore();
+  const { client, taskQueue, restart } = await journeysOnDevServer({ store });
+  const now = new Date().toISOString();
+  const journey = await JourneyDriver.start({ client, taskQueue }, { start: testStart() });
+  const { proposalId } = await journey.send('propose', testOffer(plus(now, '-PT1M'), plus(now, 'P26W')));
+  await until(() => store.publications.length === 2);
+  return { store, journey, restart, accept: (party: Party) => journey.send('acceptProposal', { proposalId: proposalId!, party }) };
+}
+
+/** After which event each command was accepted: those of one workflow task share it. */
+async function acceptedAfter({ handle }: JourneyDriver): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => (accepted ? [String(accepted.acceptedRequestSequencingEventId)] : []));
+}
+
+async function replay({ handle }: JourneyDriver): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await handle.fetchHistory());
+}
+
+it('replays when a claim would be through before a publication that began earlier', async () => {
+  const { store, journey, restart, accept } = await proposed();
+  store.before.set(3, () => Promise.race([until(() => store.claims === 1), pause(1_500)]));
+  const answers: Promise<unknown>[] = [];
+  await restart(async () => {
+    answers.push(accept('contractor'), accept('candidate'));
+    // The server has both, since it answers what was asked after them.
+    for (let asked = 0; asked < 3; asked++) await journey.handle.describe();
+  });
+  await Promise.all(answers);
+  await until(() => store.publications.length >= 4);
+  const [one, other] = (await acceptedAfter(journey)).slice(-2);
+  expect(one).toBe(other);
+  await replay(journey);
+});
+
+it('replays when a command came while a publication lasted longer than a workflow task', async () => {
+  const { store, journey, accept } = await proposed();
+  let first = true;
+  store.before.set(3, async () => {
+    if (!first) return;
+    first = false;
+    await pause(9_000);
+  });
+  await accept('contractor');
+  expect(store.publications.length).toBe(2);
+  await accept('candidate');
+  await until(() => store.publications.length >= 4);
+  await replay(journey);
+}, 60_000);

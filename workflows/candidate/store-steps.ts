@@ -1,0 +1,41 @@
+import { proxyLocalActivities, type LocalActivityOptions } from '@temporalio/workflow';
+import type { JourneyActivities } from './candidate.ports.js';
+
+type Step<Argument> = (argument: Argument) => Promise<void>;
+
+/**
+ * What a journey writes to the store. Local activities: short writes that need no queue of their own. They cost one event
+ * each instead of six, and a journey runs for years.
+ *
+ * One after the other, always: of two that are under way at once the first to end is the first to be heard, but a replay
+ * hears them in the order in which they began, and the journey would not come out as it is in its history.
+ */
+export class StoreSteps {
+  private last: Promise<unknown> = Promise.resolve();
+
+  readonly publish = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('publish the journey')).publishJourney);
+  readonly claim = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('claim the seat')).claimSeat);
+  readonly release = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('release the seat')).releaseSeat);
+  readonly claimCase = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('claim the place in the caseload')).claimCase);
+  readonly releaseCase = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('give the place in the caseload back')).releaseCase);
+  readonly moveEnd = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('move the booked end')).moveBookingEnd);
+
+  private inTurn<Argument>(step: Step<Argument>): Step<Argument> {
+    return (argument) => {
+      const turn = this.last.then(() => step(argument));
+      // Who asked for the step hears of its failure; the next one goes on.
+      this.last = turn.catch(() => undefined);
+      return turn;
+    };
+  }
+}
+
+function locally(summary: string): LocalActivityOptions {
+  return {
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '200ms', maximumInterval: '1m' },
+    // While the store is away a longer wait goes to the server, so that the workflow task need not be kept alive.
+    localRetryThreshold: '5s',
+    summary,
+  };
+}
