@@ -19,16 +19,17 @@ export interface Wakes {
 export interface Waking {
   ids: readonly string[];
   callers: number;
-  /** Of the contact; in thirty days when it is left out. */
-  dueAt?: Date;
+  /** When the contact with the journey at this place is due; in thirty days when it is left out. */
+  dueAt?: (at: number) => Date;
 }
 
 /** Plans a contact with each journey, and waits until the store shows it. Answers the revisions as well. */
 export async function wakeEach({ client, store, pids }: Bench, { ids, callers, dueAt }: Waking): Promise<Wakes & { revisions: Map<string, number> }> {
-  const args = { form: 'call', purpose: 'progress', dueAt: (dueAt ?? new Date(Date.now() + 30 * DAY_MS)).toISOString() } as const;
+  const later = new Date(Date.now() + 30 * DAY_MS);
   const revisions = new Map<string, number>();
   const call = async (_caller: number, at: number) => {
     const candidateId = ids[at]!;
+    const args = { form: 'call', purpose: 'progress', dueAt: (dueAt?.(at) ?? later).toISOString() } as const;
     const { rev } = await rawUpdate(client, { candidateId, name: 'planContact', args });
     revisions.set(candidateId, rev);
   };
