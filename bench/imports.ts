@@ -13,10 +13,18 @@ export interface ImportComparison {
   rows: number;
   /** Journeys started a second, by pair of blocks. */
   pairs: Record<Arm, number>[];
+  /** Journeys a second until the store shows every one, by pair of blocks. */
+  shown: Record<Arm, number>[];
   /** Until the API had read, checked and stored the file, in seconds. */
   accepting: number[];
   /** Of each block, until every journey was visible. */
   cpu: Record<Arm, CpuTime[]>;
+}
+
+/** Of one block: until the last start was accepted, and until the last journey was visible. */
+interface Rates {
+  started: number;
+  shown: number;
 }
 
 /** Starts under way at the same time: three lanes of twenty, as the import has them. */
@@ -25,34 +33,36 @@ const HEADERS = ['bsn', 'givenName', 'familyName', 'birthDate', 'street', 'house
 
 /** Pairs of an import of `rows` candidates (the file sent, until every journey is started) and as many raw starts. */
 export async function compareImports(bench: Bench, { rows, pairs, firstPerson = 0 }: { rows: number; pairs: number; firstPerson?: number }): Promise<ImportComparison> {
-  const made: ImportComparison = { rows, pairs: [], accepting: [], cpu: { raw: [], api: [] } };
+  const made: ImportComparison = { rows, pairs: [], shown: [], accepting: [], cpu: { raw: [], api: [] } };
   const rates = {
-    raw: () => rawRate(bench, rows),
-    api: (file: number) => importRate(bench, { rows, first: firstPerson + file * rows }, made.accepting),
+    raw: () => rawRates(bench, rows),
+    api: (file: number) => importRates(bench, { rows, first: firstPerson + file * rows }, made.accepting),
   };
   for (let pair = 0; pair < pairs; pair++) {
-    const found: Partial<Record<Arm, number>> = {};
+    const found: Partial<Record<Arm, Rates>> = {};
     for (const arm of pair % 2 === 0 ? ARMS : [...ARMS].reverse()) {
       const before = cpuTimeOf(bench.pids);
       found[arm] = await rates[arm](pair);
       made.cpu[arm].push(usedBetween(before, cpuTimeOf(bench.pids)));
     }
-    made.pairs.push(found as Record<Arm, number>);
+    const { raw, api } = found as Record<Arm, Rates>;
+    made.pairs.push({ raw: raw.started, api: api.started });
+    made.shown.push({ raw: raw.shown, api: api.shown });
   }
   return made;
 }
 
-async function rawRate({ store, client }: Bench, rows: number): Promise<number> {
+async function rawRates({ store, client }: Bench, rows: number): Promise<Rates> {
   const ids = await seedCandidates(store, rows);
+  const seconds = stopwatch();
   const { rate } = await runBlock({ callers: IMPORT_CALLERS, calls: rows, call: (_caller, at) => rawStart(client, ids[at]!) });
   await allVisible(store, ids);
-  return rate;
+  return { started: rate, shown: rows / seconds() };
 }
 
-async function importRate({ store, api }: Bench, { rows, first }: { rows: number; first: number }, accepting: number[]): Promise<number> {
+async function importRates({ store, api }: Bench, { rows, first }: { rows: number; first: number }, accepting: number[]): Promise<Rates> {
   const body = inventedFile({ rows, first });
-  const startedAt = performance.now();
-  const seconds = () => (performance.now() - startedAt) / 1000;
+  const seconds = stopwatch();
   const { text } = await api.send(`/v1/imports?region=${REGION}`, { method: 'POST', body, type: 'text/csv' });
   accepting.push(seconds());
   const { importId } = JSON.parse(text) as { importId: string };
@@ -60,11 +70,17 @@ async function importRate({ store, api }: Bench, { rows, first }: { rows: number
     if (seconds() > 900) throw new Error('The import did not finish in fifteen minutes');
     await pause(50);
   }
-  const rate = rows / seconds();
+  const started = rows / seconds();
   await requireAllStarted({ store }, importId);
   const ids = await store.models.importRows.find({ importId }, { candidateId: 1 }).lean();
   await allVisible(store, ids.flatMap(({ candidateId }) => candidateId ?? []));
-  return rate;
+  return { started, shown: rows / seconds() };
+}
+
+/** Seconds since it was made. */
+function stopwatch(): () => number {
+  const startedAt = performance.now();
+  return () => (performance.now() - startedAt) / 1000;
 }
 
 async function requireAllStarted({ store }: Pick<Bench, 'store'>, importId: string): Promise<void> {
