@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type Kind = 'start' | 'command' | 'read' | 'list';
 /** Of a hundred calls. */
-export const MIX: Readonly<Record<Kind, number>> = { start: 15, command: 35, read: 35, list: 15 };
+export const MIX: Readonly<Record<Kind, number>> = { start: 5, command: 40, read: 40, list: 15 };
 /** One try; a process that was killed with the request in hand never answers it. */
 const TRY_MS = 30_000;
 /** A call that found no answer by then is lost. */
@@ -39,8 +39,8 @@ export class Load {
     private readonly tokenOf: (account: Call['as']) => Promise<string>,
   ) {}
 
-  /** Makes the call, with one key, until it is answered; true when it was accepted. */
-  async make(kind: Kind, call: Call): Promise<boolean> {
+  /** Makes the call, with one key, until it is answered; what was said when it was accepted. */
+  async make(kind: Kind, call: Call): Promise<Record<string, unknown> | undefined> {
     const [key, count, startedAt] = [randomUUID(), this.counts[kind], Date.now()];
     for (let attempt = 1; Date.now() - startedAt < GIVE_UP_MS; attempt++) {
       const outcome = await this.attempt(call, key);
@@ -53,14 +53,14 @@ export class Load {
       if (attempt > 1) count.retried += 1;
       count.latencies.push(Date.now() - startedAt);
       if (outcome.refusal) add(count.refused, outcome.refusal);
-      return outcome.refusal === undefined;
+      return outcome.accepted;
     }
     count.lost += 1;
-    return false;
+    return undefined;
   }
 
   /** What came of one try; words when there was no answer to rely on. */
-  private async attempt({ method, path, body, as }: Call, key: string): Promise<string | { refusal?: string }> {
+  private async attempt({ method, path, body, as }: Call, key: string): Promise<string | { refusal?: string; accepted?: Record<string, unknown> }> {
     try {
       const headers: Record<string, string> = { authorization: `Bearer ${await this.tokenOf(as)}`, 'content-type': 'application/json' };
       if (method === 'POST') headers['idempotency-key'] = key;
@@ -71,10 +71,11 @@ export class Load {
         ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
       });
       const text = await answer.text();
-      if (answer.ok) return {};
+      if (answer.ok) return { accepted: JSON.parse(text) as Record<string, unknown> };
       const code = codeIn(text);
-      // These may be asked again, with the same key: the part is away, or the first try is still being carried out.
-      if (answer.status >= 500 || answer.status === 429 || answer.status === 401 || code.startsWith('IDEMPOTENCY')) return `${answer.status} ${code}`;
+      // These may be asked again, with the same key: the part is away, the first try is still being carried out, or the row
+      // by which a proposal is known follows its journey a moment later.
+      if (answer.status >= 500 || [401, 404, 429].includes(answer.status) || code.startsWith('IDEMPOTENCY')) return `${answer.status} ${code}`;
       return { refusal: `${answer.status} ${code}` };
     } catch (error) {
       const { cause, name } = error as { cause?: { code?: string }; name: string };

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { machineLines } from '../../bench/machine.js';
-import { seedCandidates } from '../../bench/seed.js';
+import { seedAssignment, seedCandidates } from '../../bench/seed.js';
 import { examine } from '../../src/doctor/examine.js';
 import { findFreePort } from '../../src/embedded/ports.js';
 import { signIn } from '../../src/identity/sign-in.js';
@@ -21,9 +21,11 @@ import { parseKeySet } from '../../src/keys/key-set.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
+import type { Finding } from '../../src/domain/processing-log/verification.js';
+import { verifyLog } from '../../src/persistence/processing-log/verify-log.js';
 import { Policies } from '../../src/persistence/registers/policies.js';
-import { journeyState } from '../../workflows/candidate/candidate.messages.js';
-import { atRate, Load, MIX, type Call, type Kind } from './load.js';
+import { JourneyStory } from './journey-story.js';
+import { atRate, Load, MIX, type Kind } from './load.js';
 import { soakPart, withSoak, type Sample, type SoakResults } from './report.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,6 +33,8 @@ const PAGE = join(ROOT, 'docs', 'reliability.md');
 /** In turn; named as their records. */
 const PARTS = ['worker', 'api', 'mongodb', 'temporal'] as const;
 type Part = (typeof PARTS)[number];
+/** Work for everybody who is placed. */
+const [ASSIGNMENTS, HEADCOUNT] = [100, 200];
 const SAMPLE_MS = 10_000;
 const TOKEN_MS = 120_000;
 
@@ -52,7 +56,8 @@ class Soak {
   private readonly ports: Record<string, number> = {};
   private readonly tokens = new Map<string, { text: string; until: number }>();
   private readonly candidates: string[] = [];
-  private readonly journeys: { candidateId: string; onHold: boolean; busy: boolean }[] = [];
+  private readonly journeys: JourneyStory[] = [];
+  private readonly assignmentIds: string[] = [];
   private readonly samples: Sample[] = [];
   private readonly faults: SoakResults['faults'] = [];
   private child: ReturnType<typeof spawn> | undefined;
@@ -61,6 +66,7 @@ class Soak {
   async run(): Promise<number> {
     try {
       await this.start();
+      for (let n = 0; n < ASSIGNMENTS; n++) this.assignmentIds.push((await seedAssignment(this.store!, HEADCOUNT)).assignmentId);
       const load = new Load(this.address('PORT'), (account) => this.tokenOf(account));
       const maximum = values.rate === undefined ? await this.measureMaximum() : undefined;
       const rate = maximum === undefined ? Number(values.rate) : maximum * Number(values.share);
@@ -154,10 +160,9 @@ class Soak {
     if (kind === 'read') return void (await load.make(kind, { method: 'GET', path: own, as: 'coordinator' }));
     if (kind === 'list') return void (await load.make(kind, { method: 'GET', path: LISTS[Math.floor(Math.random() * LISTS.length)]!, as: 'coordinator' }));
     journey.busy = true;
-    const command: Call = journey.onHold
-      ? { method: 'POST', path: `${own}/resumption`, as: 'coordinator' }
-      : { method: 'POST', path: `${own}/holds`, body: { reason: 'care' }, as: 'coordinator' };
-    if (await load.make(kind, command)) journey.onHold = !journey.onHold;
+    const { call, accepted } = journey.next();
+    const answer = await load.make(kind, call);
+    if (answer) accepted(answer);
     journey.busy = false;
   }
 
@@ -165,7 +170,7 @@ class Soak {
     const candidateId = this.candidates.pop();
     if (candidateId === undefined) return;
     const accepted = await load.make('start', { method: 'POST', path: `/v1/candidates/${candidateId}/journey`, as: 'intake' });
-    if (accepted) this.journeys.push({ candidateId, onHold: false, busy: false });
+    if (accepted) this.journeys.push(new JourneyStory(candidateId, this.assignmentIds));
   }
 
   private pidOf(part: Part): number | undefined {
@@ -184,7 +189,9 @@ class Soak {
       const at = startedAt + (turn + 0.5) * every;
       if (at > until - 5_000) return;
       await pause(Math.max(0, at - Date.now()));
-      const part = PARTS[turn % PARTS.length]!;
+      const spared = sparedAt((at - startedAt) / (until - startedAt));
+      const others = PARTS.filter((one) => one !== spared);
+      const part = others[turn % others.length]!;
       const pid = this.pidOf(part);
       if (pid === undefined) continue;
       const killedAt = Date.now();
@@ -215,45 +222,32 @@ class Soak {
   private async sample(startedAt: number, until: number): Promise<void> {
     for (; Date.now() < until; await pause(SAMPLE_MS)) {
       const memory = Object.fromEntries([...PARTS, 'identity' as Part].map((part) => [part, residentMb(this.pidOf(part))]));
-      this.samples.push({ minute: (Date.now() - startedAt) / 60_000, memory: memory as Sample['memory'] });
+      const share = (Date.now() - startedAt) / (until - startedAt);
+      this.samples.push({ minute: (Date.now() - startedAt) / 60_000, spared: sparedAt(share), memory: memory as Sample['memory'] });
     }
   }
 
-  /** When all is quiet: each accepted start has one journey, and its row is as the journey. */
+  /** When all is quiet: each accepted start has one journey, all is as the doctor wants it, and rows say what callers were told. */
   private async check(): Promise<SoakResults['verdict']> {
     say(`Checking ${this.journeys.length} journeys`);
     const connection = await Connection.connect({ address: `127.0.0.1:${this.ports['TEMPORAL_PORT']}` });
     const client = new Client({ connection, dataConverter: dataConverterOf(this.store!.keys) });
-    const faults: string[] = [];
     try {
-      for (const { candidateId } of this.journeys) {
-        const fault = await this.faultOf(candidateId, client);
-        if (fault) faults.push(`${candidateId}: ${fault}`);
+      const { findings } = await examine({ models: this.store!.models, client }, { patienceMs: 120_000 });
+      const faults = findings.map(({ code, subject, what }) => `${code} ${subject}: ${what}`);
+      const rows = new Map((await this.store!.models.journeys.find({}, { stage: 1, placementId: 1 }).lean()).map((row) => [String(row._id), row]));
+      if (rows.size !== this.journeys.length) faults.push(`${rows.size} rows for ${this.journeys.length} accepted starts`);
+      for (const { candidateId, onHold, placed } of this.journeys) {
+        const row = rows.get(candidateId);
+        const [isOnHold, isPlaced] = [row?.stage === 'on-hold', Boolean(row?.placementId)];
+        if (isOnHold !== onHold || isPlaced !== placed) faults.push(`${candidateId}: ${row?.stage ?? 'no row'}, ${words({ onHold, placed })} was answered`);
       }
-      const { findings } = await examine({ models: this.store!.models, client }, { patienceMs: 60_000 });
-      faults.push(...findings.map(({ code, subject, what }) => `${code} ${subject}: ${what}`));
-      const rows = await this.store!.models.journeys.countDocuments();
-      if (rows !== this.journeys.length) faults.push(`${rows} rows for ${this.journeys.length} accepted starts`);
+      const found = ({ kind, stream, place }: Finding) => void faults.push(`log of processing, ${kind}: ${stream ?? 'signature'} ${place}`);
+      const { entries } = await verifyLog(this.store!, { found });
+      return { looked: `${this.journeys.length} journeys with all that the doctor looks at, what callers were told against the rows, and the log of processing (${entries} entries)`, faults };
     } finally {
       await connection.close();
     }
-    return { looked: `${this.journeys.length} journeys, each compared with its row, and all that the doctor looks at`, faults };
-  }
-
-  private async faultOf(candidateId: string, client: Client): Promise<string | undefined> {
-    let said: string | undefined;
-    for (const end = Date.now() + 60_000; Date.now() < end; await pause(200)) {
-      try {
-        const { rev, hold } = await client.workflow.getHandle(`candidate/${candidateId}`).query(journeyState);
-        const row = await this.store!.models.journeys.findById(candidateId).lean();
-        const { onHold } = this.journeys.find((one) => one.candidateId === candidateId)!;
-        if (row?.rev === rev && (hold !== undefined) === onHold) return undefined;
-        said = `journey at ${rev}, row at ${row?.rev ?? 'none'}, ${hold ? 'on hold' : 'not on hold'} where ${onHold ? 'hold' : 'none'} was answered`;
-      } catch (error) {
-        said = (error as Error).message;
-      }
-    }
-    return said;
   }
 
   private async stop(): Promise<void> {
@@ -265,6 +259,15 @@ class Soak {
 }
 
 const LISTS = ['/v1/journeys?limit=20', '/v1/checkpoints?limit=20', '/v1/placements?limit=20'];
+
+/** Each part has a quarter of the time in which it is not killed, so that its memory can be followed. */
+function sparedAt(share: number): Part {
+  return PARTS[Math.min(PARTS.length - 1, Math.floor(share * PARTS.length))]!;
+}
+
+function words({ onHold, placed }: Pick<JourneyStory, 'onHold' | 'placed'>): string {
+  return `${onHold ? 'on hold' : 'not on hold'} and ${placed ? 'placed' : 'not placed'}`;
+}
 
 function residentMb(pid: number | undefined): number | undefined {
   try {

@@ -2,6 +2,8 @@ import type { Kind, Load } from './load.js';
 
 export interface Sample {
   minute: number;
+  /** The part that is not killed in this quarter of the time. */
+  spared: string;
   /** Resident memory in MB. */
   memory: Partial<Record<string, number>>;
 }
@@ -35,10 +37,6 @@ export function withSoak(page: string, part: string): string {
 export function soakPart(results: SoakResults): string {
   const { load, faults, samples, verdict } = results;
   const parts = [...new Set(samples.flatMap(({ memory }) => Object.keys(memory)))];
-  const quarter = (which: 'first' | 'last', part: string) => {
-    const size = Math.max(1, Math.floor(samples.length / 4));
-    return median((which === 'first' ? samples.slice(0, size) : samples.slice(-size)).flatMap(({ memory }) => memory[part] ?? []));
-  };
   return [
     '## Soak',
     '',
@@ -72,15 +70,23 @@ export function soakPart(results: SoakResults): string {
       }),
     ),
     '',
-    'Resident memory in MB; a part that was killed begins anew, so this shows growth only between faults of the same part:',
+    'Resident memory in MB. Each part has a quarter of the time in which it is not killed, the sign-in all of it; of that: its first, middle and last third.',
     '',
     table(
-      ['part', 'first quarter, median', 'last quarter, median', 'most'],
-      parts.map((part) => [part, whole(quarter('first', part)), whole(quarter('last', part)), whole(Math.max(...samples.flatMap(({ memory }) => memory[part] ?? [])))]),
+      ['part', 'first third, median', 'middle third', 'last third', 'most, of the whole time'],
+      parts.map((part) => [part, ...thirdsOf(part, samples).map(whole), whole(Math.max(...samples.flatMap(({ memory }) => memory[part] ?? [])))]),
     ),
     '',
     `Afterwards: ${verdict.looked}. ${verdict.faults.length === 0 ? 'No fault was found.' : `Faults: ${verdict.faults.join('; ')}.`}`,
   ].join('\n');
+}
+
+/** Medians of the three thirds of the time in which nobody kills the part. */
+function thirdsOf(part: string, samples: readonly Sample[]): number[] {
+  const isKilled = samples.some(({ spared }) => spared === part);
+  const own = samples.filter(({ spared }) => !isKilled || spared === part).map(({ memory }) => memory[part]);
+  const size = Math.max(1, Math.floor(own.length / 3));
+  return [own.slice(0, size), own.slice(size, -size), own.slice(-size)].map((third) => median(third.filter((value) => value !== undefined)));
 }
 
 const table = (head: string[], rows: string[][]) =>
