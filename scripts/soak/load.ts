@@ -74,8 +74,9 @@ export class Load {
       if (answer.ok) return { accepted: JSON.parse(text) as Record<string, unknown> };
       const code = codeIn(text);
       // These may be asked again, with the same key: the part is away, the first try is still being carried out, or the row
-      // by which a proposal is known follows its journey a moment later.
-      if (answer.status >= 500 || [401, 404, 429].includes(answer.status) || code.startsWith('IDEMPOTENCY')) return `${answer.status} ${code}`;
+      // by which what was just made is known follows its journey a moment later.
+      const follows = method === 'POST' && answer.status === 404;
+      if (answer.status >= 500 || answer.status === 401 || answer.status === 429 || follows || code.startsWith('IDEMPOTENCY')) return `${answer.status} ${code}`;
       return { refusal: `${answer.status} ${code}` };
     } catch (error) {
       const { cause, name } = error as { cause?: { code?: string }; name: string };
