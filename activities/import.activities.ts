@@ -28,7 +28,7 @@ export interface JourneyToStart {
   policy: { policyId: string; version: number };
 }
 
-/** Starts a journey; one that was started before is a success. A DomainError refuses this row alone. */
+/** Starts a journey, when its turn has come; one that was started before is a success. A DomainError refuses this row alone. */
 export interface JourneyStarter {
   start(journey: JourneyToStart & { importId: string }): Promise<void>;
 }
@@ -55,14 +55,14 @@ export interface ImportActivityDeps {
   journeys: JourneyStarter;
   /** Tells the server that the work goes on. */
   heartbeat: () => void;
-  /** Starts under way at the same time, in one batch. */
-  concurrency?: number;
 }
 
-/** Three lanes of this many keep a server busy, and leave room for everybody else. */
-const CONCURRENCY = 20;
-/** A crash repeats at most this many starts a lane, each of which finds its journey there. */
+/** Starts of one batch that are asked for at the same time; how many are under way is up to {@link JourneyStarter}. */
+const ASKED_AT_ONCE = 60;
+/** A crash repeats at most this many starts a batch, each of which finds its journey there. */
 const RECORD_EVERY = 50;
+/** A start may wait for its turn, so that work is reported by the clock; well within the patience of the workflow. */
+const HEARTBEAT_MS = 2_000;
 
 /** The activities of `candidateImport`. Each is safe to repeat: a row moves on only once. */
 export function createImportActivities(deps: ImportActivityDeps): ImportActivities {
@@ -94,9 +94,10 @@ export function createImportActivities(deps: ImportActivityDeps): ImportActiviti
   });
 }
 
-/** Starts with bounded concurrency; what was started is recorded on the way, and in any case before a failure leaves. */
+/** What was started is recorded on the way, and in any case before a failure leaves. */
 async function startAll(journeys: JourneyToStart[], deps: ImportActivityDeps & { importId: string }): Promise<void> {
-  const { importId, rows, heartbeat, concurrency = CONCURRENCY } = deps;
+  const { importId, rows, heartbeat } = deps;
+  const beat = setInterval(heartbeat, HEARTBEAT_MS);
   const queue = journeys.values();
   let started: number[] = [];
   const refused: RefusedRow[] = [];
@@ -110,11 +111,11 @@ async function startAll(journeys: JourneyToStart[], deps: ImportActivityDeps & {
       const refusal = await startOne({ ...journey, importId }, deps.journeys);
       if (refusal) refused.push({ row: journey.row, refusal });
       else started.push(journey.row);
-      heartbeat();
       if (started.length >= RECORD_EVERY) await record();
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(concurrency, journeys.length) }, lane));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(ASKED_AT_ONCE, journeys.length) }, lane));
+  clearInterval(beat);
   await record();
   if (refused.length > 0) await rows.recordRegistration(importId, { registered: [], refused });
   const failed = ends.find((end) => end.status === 'rejected');

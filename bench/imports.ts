@@ -27,7 +27,7 @@ interface Rates {
   shown: number;
 }
 
-/** Starts under way at the same time: three lanes of twenty, as the import has them. */
+/** Starts under way at the same time, as the import has them. */
 export const IMPORT_CALLERS = 60;
 const HEADERS = ['bsn', 'givenName', 'familyName', 'birthDate', 'street', 'houseNumber', 'postcode', 'town', 'municipality', 'targetGroup', 'evidenceKind', 'evidenceStatedOn', 'skills', 'limits', 'travelModes', 'travelMinutes', 'availableFrom', 'hoursMin', 'hoursMax'];
 

@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
+import pLimit from 'p-limit';
 import { createImportActivities } from '../../activities/import.activities.js';
 import { createRolloutActivities } from '../../activities/rollout.activities.js';
 import { AdoptingJourneys } from '../modules/policy-rollouts/adopting-journeys.js';
@@ -20,6 +21,9 @@ import { JourneyGateway } from '../temporal/journey-gateway.js';
 import { rightsActivities } from './rights-work.js';
 import type { QueueWork } from './workers.js';
 
+/** Starts under way in this process, however many imports run: enough to keep a server busy, and room for everybody else. */
+const STARTS_AT_ONCE = 60;
+
 export interface ImportWorkParts {
   store: Pick<Store, 'models' | 'keys'>;
   client: Client;
@@ -39,13 +43,16 @@ export function importWork({ store, client, processing, queues, retention = {}, 
   const isKnown = async (candidateId: string) => (await models.journeys.exists({ _id: candidateId })) !== null;
   const gateway = new JourneyGateway(client, { isKnown, taskQueue: journeys });
   const policies = new Policies(models);
+  const imported = new ImportedJourneys(gateway, policies);
+  const turn = pLimit(STARTS_AT_ONCE);
   return {
     taskQueue: imports,
     activities: {
       ...createImportActivities({
         rows: new ImportStore(store),
         registry: new NotedRegistry(new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))), processing),
-        journeys: new ImportedJourneys(gateway, policies),
+        // While one batch begins or ends, others use its turns.
+        journeys: { start: (journey) => turn(() => imported.start(journey)) },
         heartbeat,
       }),
       ...createRolloutActivities({ rollouts: new Rollouts(models), journeys: new AdoptingJourneys({ gateway, policies, models }), heartbeat }),

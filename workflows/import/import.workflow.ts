@@ -12,7 +12,7 @@ const { registerRows, completeImport } = proxyActivities<ImportActivities>({
 });
 const { startJourneys } = proxyActivities<ImportActivities>({
   startToCloseTimeout: '10m',
-  // Starts are reported one by one, so that the work of a lost worker is taken over within seconds.
+  // The work is reported every two seconds, so that the work of a lost worker is taken over within seconds.
   heartbeatTimeout: '10s',
   retry: { initialInterval: '500ms', maximumInterval: '1m' },
 });
