@@ -2,17 +2,19 @@ import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { createDeliveryActivities } from '../../activities/delivery.activities.js';
 import type { WorkerConfig } from '../config/config.js';
+import { PERSONAL_DATA } from '../contracts/api/personal-data.js';
 import { DELIVERY_TASK_QUEUE } from '../contracts/task-queues.js';
 import type { Channel } from '../deliveries/channel.js';
 import { Courier } from '../deliveries/courier.js';
 import { dispatcherOf } from '../deliveries/dispatcher.js';
 import { WebhookSecrets } from '../deliveries/webhooks/signature.js';
-import { WebhookChannel } from '../deliveries/webhooks/webhook-channel.js';
+import { WebhookChannel, type WebhookChannelParts } from '../deliveries/webhooks/webhook-channel.js';
 import { messageChannel } from '../messaging/message-parts.js';
 import type { EventHandler } from '../events/event-work.js';
 import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
+import { entryOfWork } from '../persistence/processing-log/work-entry.js';
 import { Webhooks } from '../persistence/webhooks/webhooks.js';
 import { DeliveryGateway, type DeliveryGatewayOptions } from '../temporal/delivery-gateway.js';
 import type { QueueWork } from './workers.js';
@@ -26,9 +28,16 @@ export function channelsOf(store: Pick<Store, 'models' | 'keys'>, { webhookPriva
       webhooks: new Webhooks(store.models),
       secrets: WebhookSecrets.of(store.keys.installation),
       post: { allowPrivate: webhookPrivateAddresses },
+      noted: disclosuresIn(processing),
     }),
     messageChannel(store, { ...messages, processing }),
   ];
+}
+
+/** A disclosure: an event holds what whoever reads events is noted for. */
+export function disclosuresIn(processing: Pick<ProcessingLog, 'append'>): WebhookChannelParts['noted'] {
+  const kinds = [...PERSONAL_DATA['readEvents']!.kinds];
+  return ({ candidateId, webhookId }) => processing.append(entryOfWork({ operationId: 'deliverEvent', purpose: 'exchange', access: 'read', kinds, candidateIds: [candidateId], webhookId }));
 }
 
 export interface DeliveryWorkParts {

@@ -70,7 +70,7 @@ describe('a name', () => {
       // A name may change what it leads to: what counts is the moment of sending.
       expect([name, made.status]).toEqual([name, 201]);
       const webhooks = new Webhooks(api.store.models);
-      const channel = new WebhookChannel({ webhooks, secrets: { secretOf: () => 'whsec_dGVzdA==' } as unknown as WebhookSecrets, post: { allowPrivate: false } });
+      const channel = new WebhookChannel({ webhooks, secrets: { secretOf: () => 'whsec_dGVzdA==' } as unknown as WebhookSecrets, post: { allowPrivate: false }, noted: async () => undefined });
       expect(await channel.deliver({ ...attempt, addressee: String(made.body['webhookId']) } as never)).toEqual({ outcome: 'refused', code: 'ADDRESS_REFUSED' });
     }
     expect(reached).toEqual([]);

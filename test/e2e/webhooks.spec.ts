@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
+import type { ProcessingEntry } from '../../src/domain/processing-log/entry.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { deliveriesOf, Receiver, tell, webhookChannel, type Received } from '../support/deliveries.js';
 import { temporalAddress } from '../support/servers.js';
@@ -13,9 +15,12 @@ type Hook = { webhookId: string; secret: string; active: boolean; rev: number; s
 type Delivery = { deliveryId: string; status: string; attempts: number; lastError?: string; eventId: string; eventType: string };
 
 let api: TestApi;
+let cannotNote = false;
 beforeAll(async () => {
   api = await testApi({ temporal: await temporalAddress() });
-  await deliveriesOf(api, { channels: [webhookChannel(api)], replicas: 2 });
+  const log = ProcessingLog.of(api.store);
+  const processing = { append: (entry: ProcessingEntry) => (cannotNote ? Promise.reject(new Error('away')) : log.append(entry)) };
+  await deliveriesOf(api, { channels: [webhookChannel(api, processing)], replicas: 2 });
   // Who registers first hears nothing of what was told before.
   await until(async () => (await api.store.models.consumers.countDocuments({ _id: 'deliveries.webhook' })) === 1);
 });
@@ -109,6 +114,47 @@ describe('a webhook', () => {
     for (const url of ['ftp://example.nl', 'https://user:pw@example.nl/', 'https://example.nl/#part', 'not an address']) {
       expect([url, (await api.send('POST', '/v1/webhooks', { ...as, body: { url } })).status]).toEqual([url, 400]);
     }
+  });
+});
+
+describe('what is handed to a receiver', () => {
+  const noted = ({ candidateId }: JourneyEvent) => api.store.models.processingLog.find({ operationId: 'deliverEvent', candidateIds: candidateId }).lean();
+
+  it('is noted for each attempt that reached it, and for no other; the candidate sees it', async () => {
+    const [receiver, region] = [await Receiver.start(), ownRegion()];
+    const of = await hook(receiver, { region });
+    await receiver.goDown();
+    const [unheard, event] = [holdEnded(region), holdEnded(region)];
+    await tell(api, [unheard]);
+    await settled(unheard, of);
+    expect([await deliveryOf(unheard, of), await noted(unheard)]).toEqual([expect.objectContaining({ status: 'dead', attempts: 6, lastError: 'ECONNREFUSED' }), []]);
+
+    await receiver.goUp();
+    receiver.answer = (_received, earlier) => ([500, 'silence', 200] as const)[earlier] ?? 200;
+    await tell(api, [event]);
+    await settled(event, of);
+    const entries = await noted(event);
+    expect([receiver.received.length, entries.length]).toEqual([3, 3]);
+    expect(entries[0]).toMatchObject({ purpose: 'exchange', access: 'read', kinds: ['journey', 'work', 'guidance'], webhookId: of.webhookId, outcome: 'done', actor: { account: 'worker', roles: ['system'] } });
+    const { body, text } = await api.send<{ items: { operation: string }[] }>('GET', `/v1/candidates/${event.candidateId}/processing-records`, { as: 'candidate', claims: { candidate_id: event.candidateId } });
+    expect(body.items.find(({ operation }) => operation === 'deliverEvent')).toMatchObject({ purpose: { code: 'exchange', text: { nl: 'Doorgeven aan een aangesloten systeem' } }, webhookId: of.webhookId, who: { roles: ['system'], self: false } });
+    expect(text).not.toContain(receiver.url);
+  });
+
+  it('does not leave when it cannot be noted, and leaves once it can', async () => {
+    const [receiver, region] = [await Receiver.start(), ownRegion()];
+    const of = await hook(receiver, { region });
+    const event = holdEnded(region);
+    cannotNote = true;
+    try {
+      await tell(api, [event]);
+      await until(async () => (await deliveryOf(event, of)).attempts > 0);
+      expect([await deliveryOf(event, of), receiver.received]).toEqual([expect.objectContaining({ lastError: 'NOT_NOTED' }), []]);
+    } finally {
+      cannotNote = false;
+    }
+    await settled(event, of);
+    expect([receiver.received.length, (await noted(event)).length]).toEqual([1, 1]);
   });
 });
 

@@ -9,8 +9,9 @@ import type { JourneyEvent } from '../../src/domain/journey/events.js';
 import { EventWork } from '../../src/events/event-work.js';
 import { Log } from '../../src/observability/log.js';
 import { Outbox } from '../../src/persistence/events/outbox.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
-import { deliveryHandlers, deliveryQueue } from '../../src/worker/delivery-work.js';
+import { deliveryHandlers, deliveryQueue, disclosuresIn } from '../../src/worker/delivery-work.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import type { TestApi } from './api.js';
 import { workflowBundle } from './journey-worker.js';
@@ -26,11 +27,12 @@ afterAll(async () => {
 const RETRY = { firstMs: 100, mostMs: 400, attempts: 6 };
 
 /** Webhooks as the worker has them, with little patience. */
-export function webhookChannel({ store }: TestApi): Channel {
+export function webhookChannel({ store }: TestApi, processing: Pick<ProcessingLog, 'append'> = ProcessingLog.of(store)): Channel {
   return new WebhookChannel({
     webhooks: new Webhooks(store.models),
     secrets: WebhookSecrets.of(store.keys.installation),
     post: { allowPrivate: true, timeoutMs: 1_500 },
+    noted: disclosuresIn(processing),
   });
 }
 

@@ -8,9 +8,10 @@ import { EventWork } from '../../src/events/event-work.js';
 import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
 import { Log } from '../../src/observability/log.js';
 import { openStore } from '../../src/persistence/connection.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
-import { deliveryHandlers } from '../../src/worker/delivery-work.js';
+import { deliveryHandlers, disclosuresIn } from '../../src/worker/delivery-work.js';
 import type { RelaySettings } from './relays.js';
 
 const { uri, address, namespace, keys, ...options } = JSON.parse(process.env['DOORSTROOM_SPEC_WORKER'] ?? '{}') as RelaySettings;
@@ -20,6 +21,7 @@ const channel = new WebhookChannel({
   webhooks: new Webhooks(store.models),
   secrets: WebhookSecrets.of(store.keys.installation),
   post: { allowPrivate: true },
+  noted: disclosuresIn(ProcessingLog.of(store)),
 });
 const handlers = deliveryHandlers({ store, client, channels: [channel], options });
 const work = new EventWork({ store, log: new Log({ level: 'error' }), keptDays: 30, handlers });

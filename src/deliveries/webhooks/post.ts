@@ -1,6 +1,7 @@
 /** One POST to a receiver: no redirects, a limit on time, and no interest in what is answered beyond its status. */
 import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { DeliveryFailure } from '../channel.js';
 import { AddressRefused, publicLookup, requirePublicHost } from './safe-address.js';
 
@@ -12,6 +13,8 @@ export interface PostOptions {
   /** Private and loopback addresses, and http: for local mode. */
   allowPrivate: boolean;
   timeoutMs?: number;
+  /** Done once the receiver is there, and before anything is said to it. When it throws, nothing is. */
+  beforeSending?: () => Promise<void>;
 }
 
 export interface Post {
@@ -21,7 +24,7 @@ export interface Post {
 }
 
 /** The status of the answer. Throws `AddressRefused`, or `DeliveryFailure` when none came in time. */
-export async function post({ url: text, headers, body }: Post, { allowPrivate, timeoutMs = TIMEOUT_MS }: PostOptions): Promise<number> {
+export async function post({ url: text, headers, body }: Post, { allowPrivate, timeoutMs = TIMEOUT_MS, beforeSending = async () => undefined }: PostOptions): Promise<number> {
   const url = new URL(text);
   if (!allowPrivate) requirePublicHost(url);
   if (!allowPrivate && url.protocol !== 'https:') throw new AddressRefused();
@@ -34,16 +37,19 @@ export async function post({ url: text, headers, body }: Post, { allowPrivate, t
     ...(allowPrivate ? {} : { lookup: publicLookup as NonNullable<RequestOptions['lookup']> }),
   };
   try {
-    return await answered(url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options), body);
+    const outgoing = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
+    return await answered(outgoing, { body, beforeSending });
   } catch (error) {
     if (causedBy(error, (cause) => cause instanceof AddressRefused)) throw new AddressRefused();
+    if (error instanceof DeliveryFailure) throw error;
     throw new DeliveryFailure(signal.aborted ? 'TIMEOUT' : codeOf(error), error);
   }
 }
 
-function answered(outgoing: ClientRequest, body: string): Promise<number> {
+function answered(outgoing: ClientRequest, { body, beforeSending }: Pick<Post, 'body'> & Required<Pick<PostOptions, 'beforeSending'>>): Promise<number> {
   return new Promise((resolve, reject) => {
-    outgoing.once('error', reject);
+    // More than one may come: the limit of time, and then what is sent after it.
+    outgoing.on('error', reject);
     outgoing.once('response', (answer: IncomingMessage) => {
       const status = answer.statusCode ?? 0;
       let bytes = 0;
@@ -58,7 +64,9 @@ function answered(outgoing: ClientRequest, body: string): Promise<number> {
       // The status is known: how the rest ends is of no matter.
       for (const end of ['end', 'error', 'close'] as const) answer.once(end, done);
     });
-    outgoing.end(body);
+    // Nothing is written before the end: until then the receiver sees a connection, and no header.
+    const send = () => beforeSending().then(() => outgoing.end(body), (error: Error) => outgoing.destroy(error));
+    outgoing.once('socket', (socket) => socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => void send()));
   });
 }
 

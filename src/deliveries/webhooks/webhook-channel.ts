@@ -13,7 +13,9 @@ const GONE = 410;
 export interface WebhookChannelParts {
   webhooks: Webhooks;
   secrets: WebhookSecrets;
-  post: PostOptions;
+  post: Omit<PostOptions, 'beforeSending'>;
+  /** Notes that an event of the candidate is about to be handed to the webhook. Throws when that cannot be noted: then nothing leaves. */
+  noted: (of: { candidateId: string; webhookId: string }) => Promise<void>;
 }
 
 export class WebhookChannel implements Channel {
@@ -33,7 +35,9 @@ export class WebhookChannel implements Channel {
     const body = cloudEventOf({ eventId, number, event });
     const signed = signedHeaders({ id: eventId, timestamp: Math.floor(now / 1000), body }, this.secretsOf(webhook, now));
     try {
-      const status = await post({ url: webhook.url, body, headers: { ...signed, 'content-type': CLOUD_EVENTS_TYPE, 'user-agent': 'Doorstroom' } }, this.parts.post);
+      const headers = { ...signed, 'content-type': CLOUD_EVENTS_TYPE, 'user-agent': 'Doorstroom' };
+      const beforeSending = () => this.note({ candidateId: event.candidateId, webhookId: addressee });
+      const status = await post({ url: webhook.url, body, headers }, { ...this.parts.post, beforeSending });
       if (status >= 200 && status < 300) return { outcome: 'sent' };
       if (status !== GONE) throw new DeliveryFailure(`HTTP_${status}`);
       // The receiver says that it wants no more.
@@ -42,6 +46,14 @@ export class WebhookChannel implements Channel {
     } catch (error) {
       if (error instanceof AddressRefused) return { outcome: 'refused', code: 'ADDRESS_REFUSED' };
       throw error;
+    }
+  }
+
+  private async note(of: { candidateId: string; webhookId: string }): Promise<void> {
+    try {
+      await this.parts.noted(of);
+    } catch (error) {
+      throw new DeliveryFailure('NOT_NOTED', error);
     }
   }
 

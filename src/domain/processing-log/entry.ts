@@ -41,6 +41,8 @@ export interface ProcessingEntry {
   /** The file whose people have no candidate id yet. */
   importId?: string;
   actor: ProcessingActor;
+  /** To whom it was handed outside: the webhook, by an id without meaning. */
+  webhookId?: string;
   /** Read by what was opened in an emergency; its reason stands there. */
   emergencyAccessId?: string;
   /** `status_code`: failed is Error. */

@@ -13,6 +13,7 @@ export const PURPOSES = {
   placement: { nl: 'Werken op een plaatsing', en: 'Working on a placement' },
   direction: { nl: 'Overzicht houden over de werkpool', en: 'Overview of the work pool' },
   messages: { nl: 'Berichten sturen', en: 'Sending messages' },
+  exchange: { nl: 'Doorgeven aan een aangesloten systeem', en: 'Passing on to a connected system' },
   rights: { nl: 'Uw rechten uitvoeren', en: 'Carrying out your rights' },
   emergency: { nl: 'Toegang in nood, met een reden', en: 'Emergency access, with a reason' },
   maintenance: { nl: 'Beheer en beveiliging', en: 'Maintenance and security' },

@@ -27,7 +27,7 @@ export class ProcessingRecordsService {
 }
 
 function recordOf(
-  { _id, startedAt, access, purpose, kinds, actor, operationId, outcome, code, traceId, emergencyAccessId }: ProcessingDocument,
+  { _id, startedAt, access, purpose, kinds, actor, operationId, outcome, code, traceId, emergencyAccessId, webhookId }: ProcessingDocument,
   { isOfficer }: { isOfficer: boolean },
 ): Answer['items'][number] {
   const { account, roles, regions, contractorId } = actor;
@@ -45,6 +45,7 @@ function recordOf(
       self: roles.every((role) => role === 'candidate'),
       ...(isOfficer && { account }),
     },
+    ...(webhookId !== undefined && { webhookId }),
     ...(emergencyAccessId !== undefined && { emergency: true }),
     operation: operationId,
     outcome,

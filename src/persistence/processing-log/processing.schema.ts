@@ -36,6 +36,7 @@ export const processingSchema = new Schema(
     importId: String,
     emergencyAccessId: String,
     actor: { type: Schema.Types.Mixed, required: true },
+    webhookId: String,
     outcome: text,
     code: String,
   },

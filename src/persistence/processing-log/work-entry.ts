@@ -3,7 +3,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { ProcessingEntry } from '../../domain/processing-log/entry.js';
 import { instantOf } from '../../domain/shared/calendar.js';
 
-export type ProductWork = Pick<ProcessingEntry, 'operationId' | 'purpose' | 'access' | 'kinds' | 'candidateIds' | 'importId'>;
+export type ProductWork = Pick<ProcessingEntry, 'operationId' | 'purpose' | 'access' | 'kinds' | 'candidateIds' | 'importId' | 'webhookId'>;
 
 /** The entry of what the product does by itself, now. */
 export function entryOfWork(work: ProductWork): ProcessingEntry {

@@ -22,6 +22,7 @@ export const zProcessingRecord = z
       self: z.boolean().meta({ description: 'The candidate.' }),
       account: z.string().optional().meta({ description: FOR_THE_OFFICER }),
     }),
+    webhookId: zId.optional().meta({ description: 'The connected system to which it was passed on; the organisation knows which one it is.' }),
     emergency: z.boolean().optional().meta({ description: 'By what was opened in an emergency, with a reason.' }),
     operation: z.string().meta({ description: 'The operation of this API, or the work of Doorstroom itself.' }),
     outcome: z.enum(PROCESSING_OUTCOMES),
