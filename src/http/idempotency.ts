@@ -1,12 +1,14 @@
 /** Idempotency keys: the same command is carried out once, and answered the same however often it comes. */
-import { createHash, hash, randomUUID } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { v5 as uuidV5 } from 'uuid';
 import type { CommandIdentity } from '../contracts/api/route.js';
+import type { ProcessingEntry } from '../domain/processing-log/entry.js';
 import { DocumentsById } from '../persistence/documents-by-id.js';
 import type { DataKey } from '../persistence/keys/data-key.js';
 import { Grouped } from '../persistence/grouped.js';
+import { sealedEntry, type OwingClaim } from '../persistence/processing-log/owed-entries.js';
 import { DUPLICATE_KEY } from '../persistence/stored.js';
 import { RefusedWrite, unorderedWrites } from '../persistence/unordered-writes.js';
 import { ApiError } from './api-error.js';
@@ -22,19 +24,26 @@ const PATIENCE_MS = 30_000;
 /** The namespace of ids that are derived from a command. */
 const NAMESPACE = '5f0b8b0e-6f0a-5d57-9a55-0f6d8f0f2c1e';
 
-export interface IdempotencyRecord extends Partial<Pick<Answer, 'status' | 'headers' | 'body' | 'about'>> {
-  _id: string;
+export interface IdempotencyRecord extends OwingClaim, Partial<Pick<Answer, 'status' | 'headers' | 'body' | 'about'>> {
   /** Keyed hash of the request, so that nothing can be read from it. */
   bodyHash: string;
   state: 'running' | 'done';
-  /** Who carries it out; a claim that was taken over has another owner. */
-  owner: string;
-  leaseUntil: Date;
   expiresAt: Date;
 }
 
-/** A claim on a key: carry the command out, then `complete` or `release`. Otherwise the answer of the first time. */
-export type Claim = { id: string; owner: string } | { answer: Answer };
+/** A claim on a key: carry the command out, then `complete`, `release` or `owe`. Otherwise the answer of the first time. */
+export type Claim = OwnClaim | { answer: Answer };
+export interface OwnClaim {
+  id: string;
+  /** Who carries it out; a claim that was taken over has another owner. */
+  owner: string;
+}
+
+/** Who carries a command out: an id of this time, and the entry of the log that is owed from now on, if any. */
+export interface Claimant {
+  owner: string;
+  entry?: ProcessingEntry | undefined;
+}
 
 export interface IdempotencyOptions {
   /** Hashes requests and seals answers, which hold personal data; the same for every replica. */
@@ -91,24 +100,37 @@ export class IdempotencyStore {
    * Claims a key, or gives the answer of the first time; waits while the first one runs.
    * Throws `IDEMPOTENCY.KEY_REUSED` and, when the first one takes too long, `IDEMPOTENCY.IN_PROGRESS`.
    */
-  async claim(id: string, request: readonly unknown[]): Promise<Claim> {
+  async claim(id: string, request: readonly unknown[], { owner, entry }: Claimant): Promise<Claim> {
     const bodyHash = this.#hashOf(request);
+    const claimant = { owner, ...this.#owed(owner, entry) };
     const giveUpAt = Date.now() + this.#options.patienceMs;
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
-      const claim = (await this.#insert(id, bodyHash)) ?? (await this.#repeat(id, bodyHash));
+      const claim = (await this.#insert(id, bodyHash, claimant)) ?? (await this.#repeat(id, bodyHash, claimant));
       if (claim) return claim;
       if (Date.now() > giveUpAt) throw inProgress();
       await pause(wait);
     }
   }
 
-  /** Keeps the answer. A claim that was taken over meanwhile is left to its new owner. */
-  async complete({ id, owner }: { id: string; owner: string }, { status, headers, body, about }: Answer): Promise<void> {
-    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { state: 'done', status, headers, about, body: this.#key.sealField(body, placeOf(id)) } } } });
+  /** Claims nothing, and owes an entry: for a command without a key. */
+  async begin({ owner, entry }: Claimant): Promise<OwnClaim> {
+    await this.#claims.ask({ _id: owner, bodyHash: '', state: 'running', owner, ...this.#owed(owner, entry), ...this.#terms() });
+    return { id: owner, owner };
   }
 
-  /** Gives the key back: nothing was answered that should be repeated. */
-  async release({ id, owner }: { id: string; owner: string }): Promise<void> {
+  /** Keeps the answer, and the entry as it came to be. A claim that was taken over meanwhile is left to its new owner. */
+  async complete({ id, owner }: OwnClaim, { status, headers, body, about }: Answer, entry?: ProcessingEntry): Promise<void> {
+    const kept = { state: 'done' as const, status, headers, about, body: this.#key.sealField(body, placeOf(id)), ...this.#owed(owner, entry) };
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: kept } } });
+  }
+
+  /** Gives the key back, of which only the entry is still owed: whoever comes next carries the command out. */
+  async owe({ id, owner }: OwnClaim, entry: ProcessingEntry): Promise<void> {
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { leaseUntil: new Date(), ...this.#owed(owner, entry) } } } });
+  }
+
+  /** Gives the key back: nothing was answered that should be repeated, and the entry stands. */
+  async release({ id, owner }: OwnClaim): Promise<void> {
     await this.#endings.ask({ deleteOne: { filter: { _id: id, owner, state: 'running' } } });
   }
 
@@ -120,11 +142,10 @@ export class IdempotencyStore {
   }
 
   /** Undefined when the key is already there. */
-  async #insert(id: string, bodyHash: string): Promise<Claim | undefined> {
-    const owner = randomUUID();
+  async #insert(id: string, bodyHash: string, claimant: Owing): Promise<Claim | undefined> {
     try {
-      await this.#claims.ask({ _id: id, bodyHash, state: 'running', owner, ...this.#terms() });
-      return { id, owner };
+      await this.#claims.ask({ _id: id, bodyHash, state: 'running', ...claimant, ...this.#terms() });
+      return { id, owner: claimant.owner };
     } catch (error) {
       if (error instanceof RefusedWrite && error.code === DUPLICATE_KEY) return undefined;
       throw error;
@@ -132,7 +153,7 @@ export class IdempotencyStore {
   }
 
   /** Undefined while the first one runs, or when it was released just now. */
-  async #repeat(id: string, bodyHash: string): Promise<Claim | undefined> {
+  async #repeat(id: string, bodyHash: string, claimant: Owing): Promise<Claim | undefined> {
     const found = await this.#kept.find(id);
     if (!found) return undefined;
     if (found.bodyHash !== bodyHash) throw keyReused();
@@ -140,12 +161,16 @@ export class IdempotencyStore {
       return { answer: new Answer(found.status!, found.headers!, this.#key.openField(found.body!, placeOf(id)) as string, found.about) };
     }
     if (found.leaseUntil.getTime() > Date.now()) return undefined;
-    const owner = randomUUID();
+    // The command is the same one: what was owed for the time before is now owed for this time.
     const taken = await this.#records.updateOne(
       { _id: id, owner: found.owner, state: 'running' },
-      { $set: { owner, ...this.#terms() } },
+      { $set: { ...claimant, ...this.#terms() } },
     );
-    return taken.matchedCount === 1 ? { id, owner } : undefined;
+    return taken.matchedCount === 1 ? { id, owner: claimant.owner } : undefined;
+  }
+
+  #owed(commandId: string, entry: ProcessingEntry | undefined): Pick<OwingClaim, 'owed'> {
+    return entry ? { owed: sealedEntry(entry, { commandId, key: this.#key }) } : {};
   }
 
   #terms(): Pick<IdempotencyRecord, 'leaseUntil' | 'expiresAt'> {
@@ -153,6 +178,8 @@ export class IdempotencyStore {
     return { leaseUntil: new Date(now + this.#options.leaseMs), expiresAt: new Date(now + KEPT_MS) };
   }
 }
+
+type Owing = Pick<OwingClaim, 'owner' | 'owed'>;
 
 /** An answer opens under its own key alone. */
 function placeOf(id: string) {

@@ -5,7 +5,7 @@ import { PERSONAL_DATA, type PersonalDataUse } from '../contracts/api/personal-d
 import type { RouteContract } from '../contracts/api/route.js';
 import type { Principal } from '../contracts/api/roles.js';
 import { candidateOfWorkflow } from '../contracts/ids.js';
-import type { ProcessingActor, ProcessingOutcome } from '../domain/processing-log/entry.js';
+import type { ProcessingActor, ProcessingEntry, ProcessingOutcome } from '../domain/processing-log/entry.js';
 import { DomainError } from '../domain/shared/domain-error.js';
 import { instantOf } from '../domain/shared/calendar.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
@@ -14,22 +14,29 @@ import type { ApiRequest } from './request.js';
 
 /** How a request was answered. */
 interface Told {
-  status: number;
+  /** Absent: it is not known. */
+  status?: number;
   about: readonly string[];
   /** Of the problem. */
-  code?: string;
+  code?: string | undefined;
+  /** Of a command that is carried out now; a repeat that has its answer has none. */
+  commandId?: string | undefined;
 }
 
 /** The entry of one request, in the making. */
 export interface RequestNote {
   /** Whose data a request and this answer to it hold: each once, in order. */
   about(body: string): string[];
+  /** What a command owes before it is carried out: that it may have been. Undefined when it changes no personal data. */
+  draft(commandId: string): ProcessingEntry | undefined;
+  /** Undefined when the request touches no personal data. */
+  entry(told: Told): ProcessingEntry | undefined;
   /** Throws `PROCESSING_LOG.UNAVAILABLE` when it is not certain that the entry stands. */
-  write(told: Told): Promise<void>;
+  write(entry: ProcessingEntry | undefined): Promise<void>;
 }
 
 /** Of a request that touches no personal data. */
-const NOTHING: RequestNote = { about: () => [], write: async () => undefined };
+const NOTHING: RequestNote = { about: () => [], draft: () => undefined, entry: () => undefined, write: async () => undefined };
 
 // As JSON writes them: within a text the quotes would have a backslash before them.
 const NAMED = /"(?:candidateId|duplicateCandidateId|mergedInto)":"([0-9a-f-]{36})"/g;
@@ -49,33 +56,35 @@ export class ProcessingNotes {
     const use = PERSONAL_DATA[contract.operationId];
     const { principal } = request;
     if (!use || !principal) return NOTHING;
-    const startedAt = instantOf(Date.now());
-    return {
-      about: (body) => aboutOf(request, { use, contract, body }),
-      write: ({ status, about, code }) => {
-        const { purpose, access, kinds } = use;
-        const importId = importOf(request);
-        const emergencyAccessId = request.trace?.emergencyAccessId;
-        return this.append({
-          ...traceOf(request),
-          operationId: contract.operationId,
-          startedAt,
-          endedAt: instantOf(Date.now()),
-          purpose,
-          access,
-          kinds: [...kinds],
-          candidateIds: [...about],
-          ...(importId !== undefined && { importId }),
-          actor: this.actorOf(principal, contract),
-          ...(emergencyAccessId !== undefined && { emergencyAccessId }),
-          outcome: outcomeOf(status),
-          ...(code !== undefined && { code }),
-        });
-      },
+    const { purpose, access, kinds } = use;
+    const [startedAt, ids, actor] = [instantOf(Date.now()), traceOf(request), this.actorOf(principal, contract)];
+    const about = (body: string) => aboutOf(request, { use, contract, body });
+    const entry = ({ status, about: candidateIds, code, commandId }: Told): ProcessingEntry => {
+      const importId = importOf(request);
+      const emergencyAccessId = request.trace?.emergencyAccessId;
+      return {
+        ...(commandId !== undefined && { commandId }),
+        ...ids,
+        operationId: contract.operationId,
+        startedAt,
+        endedAt: instantOf(Date.now()),
+        purpose,
+        access,
+        kinds: [...kinds],
+        candidateIds: [...candidateIds],
+        ...(importId !== undefined && { importId }),
+        actor,
+        ...(emergencyAccessId !== undefined && { emergencyAccessId }),
+        outcome: outcomeOf(status),
+        ...(code !== undefined && { code }),
+      };
     };
+    const draft = (commandId: string) => (access === 'write' ? entry({ about: [...about(''), ...madeBy(request, use)].sort(), commandId }) : undefined);
+    return { about, draft, entry, write: (one) => this.append(one) };
   }
 
-  private async append(entry: Parameters<ProcessingLog['append']>[0]): Promise<void> {
+  private async append(entry: ProcessingEntry | undefined): Promise<void> {
+    if (!entry) return;
     try {
       await this.log.append(entry);
     } catch (error) {
@@ -95,9 +104,15 @@ export class ProcessingNotes {
   }
 }
 
-function outcomeOf(status: number): ProcessingOutcome {
+function outcomeOf(status: number | undefined): ProcessingOutcome {
+  if (status === undefined) return 'unknown';
   if (status < 400) return 'done';
   return status < 500 ? 'refused' : 'failed';
+}
+
+/** Whoever comes to be by a command has an id that is known before. */
+function madeBy({ routeInput }: ApiRequest, { makes }: PersonalDataUse): string[] {
+  return makes && routeInput ? [routeInput.idempotency.id(makes)] : [];
 }
 
 function aboutOf({ routeInput, trace, principal }: ApiRequest, { use, contract, body }: { use: PersonalDataUse; contract: RouteContract; body: string }): string[] {

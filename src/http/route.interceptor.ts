@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { v7 as uuidV7 } from 'uuid';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { firstValueFrom, of, type Observable } from 'rxjs';
@@ -9,7 +10,7 @@ import { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/request-trace.js';
 import { within } from '../observability/tracing.js';
 import { CandidateReach } from './candidate-reach.js';
-import { commandIdentity, IdempotencyStore, requireKey } from './idempotency.js';
+import { commandIdentity, IdempotencyStore, requireKey, type OwnClaim } from './idempotency.js';
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
 import { PreparedProblem, prepare, ProblemFilter } from './problem.filter.js';
@@ -25,6 +26,13 @@ interface Passage {
   request: ApiRequest;
   handle: () => Promise<unknown>;
   note: RequestNote;
+}
+
+/** A command that owes an entry, or a request that owes none. */
+interface Owing {
+  note: RequestNote;
+  claim: OwnClaim | undefined;
+  commandId?: string | undefined;
 }
 
 /** What every route does around its handler: validate, claim the key, keep to candidates in reach, carry out, write down, keep the answer. */
@@ -54,17 +62,21 @@ export class RouteInterceptor implements NestInterceptor {
   }
 
   private async plainly({ contract, request, handle, note }: Passage): Promise<Answer | StreamedAnswer> {
+    const commandId = uuidV7();
+    const draft = note.draft(commandId);
+    const claim = draft && (await this.store.begin({ owner: commandId, entry: draft }));
+    const own = { note, claim, ...(claim && { commandId }) };
     let answer: Answer | StreamedAnswer;
     try {
       const value = await handle();
       answer = streamOf(contract, value) ?? answerOf(contract, value);
     } catch (error) {
       const refusal = prepare(this.problems.answerTo(error, request));
-      await this.noteRefusal(refusal, { request, note });
+      await this.noteRefusal(refusal, { request, ...own });
       throw refusal;
     }
     try {
-      await note.write({ status: answer.status, about: note.about(answer instanceof Answer ? answer.body : '') });
+      await this.noteOrOwe({ status: answer.status, about: note.about(answer instanceof Answer ? answer.body : '') }, own);
     } catch (error) {
       if (answer instanceof StreamedAnswer) answer.body.destroy();
       throw error;
@@ -72,13 +84,27 @@ export class RouteInterceptor implements NestInterceptor {
     return answer;
   }
 
-  /** What failed is answered as such, also when that cannot be written down: it told nobody anything. */
-  private async noteRefusal({ status, code, body }: PreparedProblem, { request, note }: Pick<Passage, 'request' | 'note'>): Promise<void> {
+  /** False when it could not be written down. What failed is answered as such all the same: it told nobody anything. */
+  private async noteRefusal({ status, code, body }: PreparedProblem, { request, ...own }: Owing & Pick<Passage, 'request'>): Promise<boolean> {
     try {
-      await note.write({ status, code, about: note.about(body) });
+      await this.noteOrOwe({ status, code, about: own.note.about(body) }, own);
+      return true;
     } catch (error) {
       if (status < 500) throw error;
       this.problems.answerTo(error, request);
+      return false;
+    }
+  }
+
+  /** What cannot be written down now stays owed, as it ended. */
+  private async noteOrOwe(told: Parameters<RequestNote['entry']>[0], { note, claim, commandId }: Owing): Promise<void> {
+    const entry = note.entry({ ...told, commandId });
+    try {
+      await note.write(entry);
+    } catch (error) {
+      // When this fails as well, what was owed before stays: that it may have been carried out.
+      if (claim && entry) await Promise.allSettled([this.store.owe(claim, entry)]);
+      throw error;
     }
   }
 
@@ -94,11 +120,12 @@ export class RouteInterceptor implements NestInterceptor {
     { idempotency, params, query, body, revision }: RouteInput<RouteContract>,
     { contract, request, handle, note }: Passage,
   ): Promise<Answer> {
-    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision]);
+    const commandId = uuidV7();
+    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision], { owner: commandId, entry: note.draft(commandId) });
     if ('answer' in claim) {
       this.metrics.replays.inc({ operation: contract.operationId });
       const { status, body, about } = claim.answer;
-      await note.write({ status, about, ...(status >= 400 && { code: codeIn(body) }) });
+      await note.write(note.entry({ status, about, ...(status >= 400 && { code: codeIn(body) }) }));
       return replayed(claim.answer);
     }
     let answer: Answer;
@@ -110,15 +137,20 @@ export class RouteInterceptor implements NestInterceptor {
       refusal = prepare(this.problems.answerTo(error, request));
       const { status, headers, body: text } = refusal;
       if (!isKept(status)) {
-        await Promise.all([this.store.release(claim), this.noteRefusal(refusal, { request, note })]);
+        if (await this.noteRefusal(refusal, { request, note, claim, commandId })) await this.store.release(claim);
         throw refusal;
       }
       answer = new Answer(status, headers, text, note.about(text));
     }
-    const ended = contract.holdsSecret && !refusal ? this.store.release(claim) : this.store.complete(claim, answer);
     const { status, about } = answer;
-    // Beside each other: a repeat gives the same answer, and writes down what could not be written now.
-    await Promise.all([ended, note.write({ status, about, ...(refusal && { code: refusal.code }) })]);
+    if (contract.holdsSecret && !refusal) {
+      await this.noteOrOwe({ status, about }, { note, claim, commandId });
+      await this.store.release(claim);
+      return answer;
+    }
+    const entry = note.entry({ status, about, code: refusal?.code, commandId });
+    // Beside each other: what cannot be written down now stays owed with the answer.
+    await Promise.all([this.store.complete(claim, answer, entry), note.write(entry)]);
     if (refusal) throw refusal;
     return answer;
   }

@@ -29,7 +29,7 @@ const entryArbitrary: fc.Arbitrary<ProcessingEntry> = fc.record(
     kinds: fc.uniqueArray(codes(DATA_KINDS), { minLength: 1, maxLength: 4 }),
     candidateIds: fc.array(fc.uuid(), { maxLength: 4 }),
     actor: fc.record({ account: fc.uuid(), roles: fc.array(fc.constantFrom('coach', 'intake'), { minLength: 1, maxLength: 2 }), regions: fc.constant(['AM24']) }, { requiredKeys: ['account', 'roles'] }),
-    outcome: fc.constantFrom('done', 'refused', 'failed'),
+    outcome: fc.constantFrom('done', 'refused', 'failed', 'unknown'),
     code: fc.constant('CANDIDATE.UNKNOWN'),
   },
   { requiredKeys: ['traceId', 'spanId', 'operationId', 'startedAt', 'endedAt', 'purpose', 'access', 'kinds', 'candidateIds', 'actor', 'outcome'] },

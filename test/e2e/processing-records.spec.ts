@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ProcessingDocument } from '../../src/persistence/processing-log/processing.schema.js';
 import type { Finding } from '../../src/domain/processing-log/verification.js';
+import { OwedEntries } from '../../src/persistence/processing-log/owed-entries.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { verifyLog } from '../../src/persistence/processing-log/verify-log.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { inventedPerson, testBsn } from '../support/invented.js';
@@ -13,8 +15,13 @@ let api: TestApi;
 beforeAll(async () => {
   api = await testApi({ worker: true });
 }, 300_000);
-beforeEach(async () => void (await api.store.models.processingLog.deleteMany({})));
+beforeEach(async () => {
+  // What a test deletes is not owed anew.
+  await api.store.models.idempotency.deleteMany({});
+  await api.store.models.processingLog.deleteMany({});
+});
 
+const NOBODY = randomUUID();
 let next = 9_000;
 const newCandidate = () => ({ person: inventedPerson(++next), bsn: testBsn(next), profile: plainProfile() });
 const noted = async () => (await api.store.models.processingLog.find({}).sort({ _id: 1 }).lean()) as ProcessingDocument[];
@@ -129,6 +136,53 @@ describe('when the entry cannot be written', () => {
     expect((await act()).status).toBe(201);
     expect(await api.store.models.actions.countDocuments({ candidateId })).toBe(1);
     expect(await noted()).toEqual([expect.objectContaining({ operationId: 'createAction', candidateIds: [candidateId], outcome: 'done' })]);
+  });
+
+  /** As if the leases were over long ago; in three processes at once. */
+  async function later(): Promise<void> {
+    await api.store.models.idempotency.updateMany({}, { leaseUntil: new Date(0) });
+    const silent = { info: () => undefined, failure: () => undefined };
+    await Promise.all(Array.from({ length: 3 }, () => new OwedEntries(api.store, { processing: ProcessingLog.of(api.store), log: silent }).noteAll()));
+  }
+
+  const action = { kind: 'action', what: 'Bel de werkgever', dueOn: '2026-12-01' };
+  interface Known {
+    candidateId: string;
+    actionId: string;
+    registered: object;
+  }
+  const commands: [name: string, send: (known: Known) => Promise<{ status: number }>, told: object][] = [
+    ['one with a key', ({ candidateId }) => api.send('POST', `/v1/candidates/${candidateId}/actions`, { as: 'intake', body: action }), { operationId: 'createAction', outcome: 'done' }],
+    ['one that was refused by a rule', ({ registered }) => api.send('POST', '/v1/candidates', { as: 'intake', body: registered }), { operationId: 'createCandidate', outcome: 'refused', code: expect.any(String), candidateIds: [expect.any(String)] }],
+    ['one that found nothing', () => api.send('POST', `/v1/candidates/${NOBODY}/journey`, { as: 'intake', body: {} }), { operationId: 'startJourney', outcome: 'refused', code: 'CANDIDATE.UNKNOWN', candidateIds: [NOBODY] }],
+    ['one without a key', ({ candidateId, actionId }) => api.send('PATCH', `/v1/candidates/${candidateId}/actions/${actionId}`, { as: 'intake', body: { what: 'Bel morgen' }, headers: { 'if-match': '"1"' } }), { operationId: 'correctAction', outcome: 'done' }],
+  ];
+  it.each(commands)('and the command is not repeated, it is written down later, once: %s', async (_name, send, told) => {
+    const [candidateId, registered] = [await storedCandidate(api.store), newCandidate()];
+    const { body } = await api.send<{ actionId: string }>('POST', `/v1/candidates/${candidateId}/actions`, { as: 'intake', body: action });
+    expect((await api.send('POST', '/v1/candidates', { as: 'intake', body: registered })).status).toBe(201);
+    await later();
+    await api.store.models.processingLog.deleteMany({});
+    const broken = away();
+    try {
+      expect((await send({ candidateId, actionId: body.actionId, registered })).status).toBe(503);
+    } finally {
+      broken.mockRestore();
+    }
+    expect(await noted()).toEqual([]);
+    await later();
+    await later();
+    expect(await noted()).toEqual([expect.objectContaining({ candidateIds: [candidateId], ...told })]);
+  });
+
+  it('and nothing failed, later writes nothing more', async () => {
+    const [candidateId, registered] = [await storedCandidate(api.store), newCandidate()];
+    for (const [, send] of commands.slice(0, 2)) await send({ candidateId, actionId: '', registered });
+    const before = await noted();
+    await later();
+    expect(before).toHaveLength(2);
+    expect(await noted()).toEqual(before);
+    expect(await api.store.models.idempotency.countDocuments({ owed: { $exists: true } })).toBe(0);
   });
 });
 

@@ -225,7 +225,7 @@ describe('an erasure', () => {
     const store = new IdempotencyStore(api.store.models.idempotency.collection as never, { key: api.store.keys.installation });
     const [candidateId, other] = [await storedCandidate(api.store), await storedCandidate(api.store)];
     for (const id of [candidateId, other]) {
-      const claim = await store.claim(`key-${id}`, [id]);
+      const claim = await store.claim(`key-${id}`, [id], { owner: id });
       if ('answer' in claim) throw new Error('claimed before');
       await store.complete(claim, { status: 200, headers: {}, about: [], body: JSON.stringify({ candidateId: id }) });
     }

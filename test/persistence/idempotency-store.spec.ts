@@ -35,10 +35,11 @@ const replica = (collection = records) => new IdempotencyStore(collection, { key
 const ANSWER = new Answer(201, { 'x-made': 'once' }, '{"made":true}');
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
 type Held = { id: string; owner: string };
+const me = () => ({ owner: randomUUID() });
 const claimed = (claim: Claim) => !('answer' in claim);
 
 async function carriedOut(keys: IdempotencyStore, id: string, body: unknown = {}): Promise<'carried out' | Answer> {
-  const claim = await keys.claim(id, [body]);
+  const claim = await keys.claim(id, [body], me());
   if ('answer' in claim) return claim.answer;
   await keys.complete(claim, ANSWER);
   return 'carried out';
@@ -48,11 +49,11 @@ describe('commands at the same moment', () => {
   test('are claimed and answered in few writes, and each for itself', async () => {
     const keys = replica(counted());
     const ids = many(40, () => randomUUID());
-    const claims = await Promise.all(ids.map((id, n) => keys.claim(id, [n])));
+    const claims = await Promise.all(ids.map((id, n) => keys.claim(id, [n], me())));
     expect(claims.every(claimed)).toBe(true);
     await Promise.all((claims as Held[]).map((claim, n) => keys.complete(claim, new Answer(200, {}, String(n)))));
     expect(writes).toBeLessThanOrEqual(4);
-    const again = await Promise.all(ids.map((id, n) => replica().claim(id, [n])));
+    const again = await Promise.all(ids.map((id, n) => replica().claim(id, [n], me())));
     expect(again.map((claim) => 'answer' in claim && claim.answer.body)).toEqual(many(40, String));
   });
 
@@ -76,10 +77,10 @@ describe('commands at the same moment', () => {
   test('that are given back may be claimed again, also next to answers', async () => {
     const keys = replica();
     const [back, kept] = [randomUUID(), randomUUID()];
-    const [first, second] = (await Promise.all([keys.claim(back, []), keys.claim(kept, [])])) as Held[];
+    const [first, second] = (await Promise.all([keys.claim(back, [], me()), keys.claim(kept, [], me())])) as Held[];
     await Promise.all([keys.release(first!), keys.complete(second!, ANSWER)]);
-    expect(claimed(await keys.claim(back, []))).toBe(true);
-    expect(await keys.claim(kept, [])).toEqual({ answer: ANSWER });
+    expect(claimed(await keys.claim(back, [], me()))).toBe(true);
+    expect(await keys.claim(kept, [], me())).toEqual({ answer: ANSWER });
   });
 });
 

@@ -86,6 +86,8 @@ const QUERIES: Query[] = [
   ['placements', { startedAt: { $gte: '2027-01-01T00:00:00.000Z' } }, { startedAt: 1, candidateId: 1 }, 'continuity_by_started'],
   ['progress', { candidateId: ID }, { at: 1, _id: 1 }, 'list_by_candidate_at'],
   ['processingLog', { candidateIds: ID }, { startedAt: -1, _id: -1 }, 'list_by_candidate_latest'],
+  ['processingLog', { commandId: { $in: [ID, 'x'] } }, {}, 'one_entry_per_command'],
+  ['idempotency', { owed: { $exists: true }, leaseUntil: { $lt: '2027-01-01T00:00:00.000Z' } }, { leaseUntil: 1 }, 'find_owed_entries'],
   ['outbox', { waiting: true }, { recordedAt: 1, _id: 1 }, 'next_to_number'],
   ['outbox', { number: { $gt: 40 } }, { number: 1 }, 'one_event_per_number'],
   ['deliveries', { status: 'dead', channel: 'webhook' }, { createdAt: -1, _id: -1 }, 'list_by_status_channel_created'],

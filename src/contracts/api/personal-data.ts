@@ -13,13 +13,15 @@ export interface PersonalDataUse {
   kinds: readonly DataKind[];
   /** Of the candidate in the token: nothing else says whose it is. */
   own?: true;
+  /** What a candidate who comes to be by it is called in the identity of the command. */
+  makes?: string;
 }
 
 const reads = (purpose: Purpose, ...kinds: DataKind[]): PersonalDataUse => ({ purpose, access: 'read', kinds });
 const writes = (purpose: Purpose, ...kinds: DataKind[]): PersonalDataUse => ({ purpose, access: 'write', kinds });
 
 const TABLE: { readonly [Id in OperationId]?: PersonalDataUse } = {
-  createCandidate: writes('registration', 'identity', 'contact', 'bsn', 'intake', 'limits'),
+  createCandidate: { ...writes('registration', 'identity', 'contact', 'bsn', 'intake', 'limits'), makes: 'candidate' },
   listCandidates: reads('guidance', 'identity', 'intake', 'journey'),
   readCandidate: reads('guidance', 'identity', 'contact', 'intake', 'journey'),
   correctCandidate: writes('registration', 'identity', 'contact', 'bsn'),

@@ -6,8 +6,8 @@
 import type { Instant } from '../shared/calendar.js';
 import type { DataKind, Purpose } from './purposes.js';
 
-/** How it ended: carried out, refused by a rule, or broken off by a fault. */
-export const PROCESSING_OUTCOMES = ['done', 'refused', 'failed'] as const;
+/** How it ended: carried out, refused by a rule, broken off by a fault, or not known: it may have been carried out. */
+export const PROCESSING_OUTCOMES = ['done', 'refused', 'failed', 'unknown'] as const;
 export type ProcessingOutcome = (typeof PROCESSING_OUTCOMES)[number];
 
 export type DataAccess = 'read' | 'write';
@@ -24,6 +24,8 @@ export interface ProcessingActor {
 }
 
 export interface ProcessingEntry {
+  /** Of a command, each time that it is carried out: by it the entry is written once, whoever writes it. */
+  commandId?: string;
   /** 32 hexadecimal digits: `trace_id` of the standard. */
   traceId: string;
   /** 16 hexadecimal digits: `span_id`. */

@@ -14,8 +14,12 @@ export const idempotencySchema = new Schema(
     headers: Schema.Types.Mixed,
     body: String,
     about: { type: [String], default: undefined },
+    owed: String,
+    unopened: String,
   },
   schemaOptions('idempotency'),
 );
 
+/** Few: what was noted owes nothing any more. */
+idempotencySchema.index({ leaseUntil: 1 }, { name: 'find_owed_entries', partialFilterExpression: { owed: { $exists: true } } });
 idempotencySchema.index({ expiresAt: 1 }, { name: 'expire_answers', expireAfterSeconds: 0 });

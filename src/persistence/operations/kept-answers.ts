@@ -27,7 +27,11 @@ export class KeptAnswers {
       if (told(`${this.opened(answer) ?? words[0]!} ${JSON.stringify([answer.headers, answer.about])}`)) gone.push(answer._id);
       if (++read % 1_000 === 0) alive();
     }
-    if (gone.length > 0) await this.store.models.idempotency.deleteMany({ _id: { $in: gone } });
+    if (gone.length === 0) return 0;
+    const those = { _id: { $in: gone } };
+    // What still owes an entry of the log loses its answer alone: the entry has no more than the log itself.
+    await this.store.models.idempotency.updateMany({ ...those, owed: { $exists: true } }, { $set: { state: 'running' }, $unset: { status: '', headers: '', body: '', about: '' } });
+    await this.store.models.idempotency.deleteMany({ ...those, owed: { $exists: false } });
     return gone.length;
   }
 

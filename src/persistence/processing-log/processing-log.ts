@@ -9,9 +9,9 @@ import { instantOf, type Instant } from '../../domain/shared/calendar.js';
 import type { Log } from '../../observability/log.js';
 import type { Store } from '../connection.js';
 import { Grouped, type Outcome } from '../grouped.js';
-import { DUPLICATE_KEY } from '../stored.js';
+import { DUPLICATE_KEY, isDuplicateKey } from '../stored.js';
 import { documentOf, sha256 } from './documents.js';
-import type { CheckpointDocument, ProcessingDocument } from './processing.schema.js';
+import { ONE_ENTRY_PER_COMMAND, type CheckpointDocument, type ProcessingDocument } from './processing.schema.js';
 import { SignedHeads, type SignedHeadsOptions } from './signed-heads.js';
 import { SigningKey } from './signing-key.js';
 
@@ -89,11 +89,12 @@ export class ProcessingLog {
     while (left.length > 0) {
       const head = await this.#headOf(stream);
       const places = chained(head, left, { digest: sha256 });
-      const written = await this.#insert(places.map(documentOf));
+      const { written, stood } = await this.#insert(places.map(documentOf));
       const last = places[written - 1];
       if (last) this.#signed.note((this.#head = headAt(last)));
-      left = left.slice(written);
+      left = left.slice(written + stood);
       if (left.length === 0) break;
+      if (stood > 0) continue;
       // Somebody else was first.
       this.#head = undefined;
       if (performance.now() > giveUpAt) {
@@ -105,17 +106,20 @@ export class ProcessingLog {
     return entries.map(() => ({ result: undefined }));
   }
 
-  /** How many stand, from the first on: all, or those before one whose place was taken. Throws when it is not known. */
-  async #insert(documents: ProcessingDocument[]): Promise<number> {
+  /**
+   * How many were written, from the first on: all, or those before one that was refused. Its place was taken, or it stood
+   * before: then that is one. Throws when it is not known.
+   */
+  async #insert(documents: ProcessingDocument[]): Promise<{ written: number; stood: 0 | 1 }> {
     try {
       await this.#entries.insertMany(documents, { ordered: true });
-      return documents.length;
+      return { written: documents.length, stood: 0 };
     } catch (error) {
       this.#head = undefined;
       const { code, writeErrors, result } = error as Partial<mongo.MongoBulkWriteError>;
       const [refused] = [writeErrors ?? []].flat();
       if (code !== DUPLICATE_KEY || refused?.code !== DUPLICATE_KEY || result?.getWriteConcernError() !== undefined) throw error;
-      return refused.index;
+      return { written: refused.index, stood: isDuplicateKey(error, ONE_ENTRY_PER_COMMAND) ? 1 : 0 };
     }
   }
 

@@ -24,6 +24,7 @@ export const processingSchema = new Schema(
     sequence: { type: Number, required: true, min: 1 },
     previous: text,
     hash: text,
+    commandId: String,
     traceId: text,
     spanId: text,
     operationId: text,
@@ -44,6 +45,9 @@ export const processingSchema = new Schema(
 );
 
 processingSchema.index({ candidateIds: 1, startedAt: -1, _id: -1 }, { name: 'list_by_candidate_latest' });
+/** The entry of a command that stands already: it is not written again. */
+export const ONE_ENTRY_PER_COMMAND = 'one_entry_per_command';
+processingSchema.index({ commandId: 1 }, { name: ONE_ENTRY_PER_COMMAND, unique: true, partialFilterExpression: { commandId: { $exists: true } } });
 
 export const processingCheckpointSchema = new Schema(
   {

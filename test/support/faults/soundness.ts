@@ -1,15 +1,19 @@
 /**
  * What must hold when all is quiet again, whatever fell: the doctor's examination, and beside it what the doctor cannot
- * know or leaves to others: who was accepted, what each was told, and the chain of the log of processing.
+ * know or leaves to others: who was accepted, what each was told, that each command has its entry, and the chain of the log.
  */
 import type { Client } from '@temporalio/client';
 import { journeyWorkflowId } from '../../../src/contracts/ids.js';
 import { examine } from '../../../src/doctor/examine.js';
 import type { JourneyEvent, JourneyEventType } from '../../../src/domain/journey/events.js';
 import type { Store } from '../../../src/persistence/connection.js';
+import { OwedEntries } from '../../../src/persistence/processing-log/owed-entries.js';
+import { ProcessingLog } from '../../../src/persistence/processing-log/processing-log.js';
 import { verifyLog } from '../../../src/persistence/processing-log/verify-log.js';
 import { journeyState } from '../../../workflows/candidate/candidate.messages.js';
 import { expectEventsTell } from '../replay-events.js';
+
+const A_DAY_MS = 24 * 3600 * 1000;
 
 /** A candidate whose start was accepted. */
 export interface Accepted {
@@ -38,7 +42,24 @@ export async function faultsIn({ store, client }: { store: Store; client: Client
     faults.push(...(await lookAgain(() => runFaults(one, client))));
     faults.push(...(await lookAgain(() => toldFaults(one, { store, client }))));
   }
+  faults.push(...(await commandsWithoutEntry(store)));
   await verifyLog(store, { found: ({ kind, stream, place }) => void faults.push(`LOG ${kind}: ${stream ?? 'signatures'} ${place}`) });
+  return faults;
+}
+
+/** Nothing is under way any more: what is owed is written down now, as it will be once the claims are old enough. */
+async function commandsWithoutEntry(store: Store): Promise<string[]> {
+  const processing = ProcessingLog.of(store);
+  const faults: string[] = [];
+  const log = { info: () => undefined, failure: (event: string, error: unknown) => void faults.push(`${event} ${String(error)}`) };
+  await new OwedEntries(store, { processing, log }, { graceMs: -A_DAY_MS }).noteAll();
+  await processing.stop();
+  // Every answer that is kept is one of a command about somebody, or names nobody.
+  const answered = store.models.idempotency.collection.find({ 'about.0': { $exists: true } }, { projection: { owner: 1 } });
+  for await (const { owner } of answered) {
+    const entries = await store.models.processingLog.countDocuments({ commandId: String(owner) });
+    if (entries !== 1) faults.push(`COMMAND_WITHOUT_ENTRY ${String(owner)}: ${entries} entries`);
+  }
   return faults;
 }
 

@@ -25,7 +25,7 @@ export const zProcessingRecord = z
     webhookId: zId.optional().meta({ description: 'The connected system to which it was passed on; the organisation knows which one it is.' }),
     emergency: z.boolean().optional().meta({ description: 'By what was opened in an emergency, with a reason.' }),
     operation: z.string().meta({ description: 'The operation of this API, or the work of Doorstroom itself.' }),
-    outcome: z.enum(PROCESSING_OUTCOMES),
+    outcome: z.enum(PROCESSING_OUTCOMES).meta({ description: '`unknown`: it may have been carried out; the process that did it was cut off.' }),
     code: z.string().optional().meta({ description: 'Why it was refused, or what failed.' }),
     traceId: z.string().optional().meta({ description: FOR_THE_OFFICER }),
   })
