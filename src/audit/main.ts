@@ -17,8 +17,9 @@ const config = orExit(() => workerConfig(process.env));
 const anchor = anchorIn(process.argv.slice(2));
 const store = await openStore({ uri: config.mongodbUri, appName: 'audit', encryption: new LocalKeyEncryption(config.keys) });
 try {
-  const { findings, streams, entries, unsigned, signatures, newest, publicKey } = await verifyLog(store, { anchor, found: (finding) => say(lineOf(finding)) });
+  const { findings, streams, entries, unsigned, signatures, removed, leaving, newest, publicKey } = await verifyLog(store, { anchor, found: (finding) => say(lineOf(finding)) });
   say(`${entries} entries in ${streams} streams, ${signatures} signatures; ${unsigned} entries are not signed yet.`);
+  if (removed > 0) say(`${removed} streams were removed by their term${leaving > 0 ? `; ${leaving} of their entries are still to go` : ''}.`);
   say(`Public key: ${publicKey}`);
   if (newest) say(`Newest signature: ${newest.number}:${newest.digest}`);
   say(findings === 0 ? 'The log is whole.' : `Findings: ${findings}.`);

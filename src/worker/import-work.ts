@@ -56,7 +56,7 @@ export function importWork({ store, client, processing, queues, retention = {}, 
         heartbeat,
       }),
       ...createRolloutActivities({ rollouts: new Rollouts(models), journeys: new AdoptingJourneys({ gateway, policies, models }), heartbeat }),
-      ...rightsActivities({ store, client, gateway, retention, lookAgainMs }),
+      ...rightsActivities({ store, client, gateway, retention, processing, lookAgainMs }),
     },
   };
 }

@@ -4,7 +4,7 @@ import { v5 as uuidV5 } from 'uuid';
 import { createRightsActivities } from '../../activities/rights.activities.js';
 import { personArchive } from '../archives/person-archive.js';
 import { correctedPerson } from '../domain/candidate/person.js';
-import { retentionOf, type RetentionChoice } from '../domain/rights/retention.js';
+import { retentionOf, termOfLog, termsOfPeople, type RetentionChoice } from '../domain/rights/retention.js';
 import type { Instant } from '../domain/shared/calendar.js';
 import { DomainError } from '../domain/shared/domain-error.js';
 import { personOf } from '../modules/candidates/candidate-reads.js';
@@ -12,6 +12,8 @@ import { CandidateRecords } from '../persistence/candidates/candidate-records.js
 import type { Store } from '../persistence/connection.js';
 import { PersonFiles } from '../persistence/personal-data/person-files.js';
 import { Retention } from '../persistence/personal-data/retention.js';
+import { LogRetention } from '../persistence/processing-log/log-retention.js';
+import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { DestructionRecords } from '../persistence/rights/destruction-records.js';
 import { LegalHolds } from '../persistence/rights/legal-holds.js';
 import { ProcessingMarks } from '../persistence/rights/processing-marks.js';
@@ -24,6 +26,7 @@ export interface RightsWorkParts {
   client: Client;
   gateway: JourneyGateway;
   retention: RetentionChoice;
+  processing: Pick<ProcessingLog, 'signRemoval'>;
   /** How long to wait before what was written meanwhile is swept up; for tests. */
   lookAgainMs?: number | undefined;
 }
@@ -31,10 +34,14 @@ export interface RightsWorkParts {
 const NOTE_NAMESPACE = '7d3c3e0a-5a0f-5d0e-9c7b-2b1f5f0f6d11';
 
 /** The activities of requests and of the retention run over the real store and Temporal. */
-export function rightsActivities({ store, client, gateway, retention, lookAgainMs }: RightsWorkParts): object {
+export function rightsActivities({ store, client, gateway, retention, processing, lookAgainMs }: RightsWorkParts): object {
   const { models } = store;
   const [files, holds, records] = [new PersonFiles(store), new LegalHolds(store), new DestructionRecords(models)];
   const [requests, histories] = [new RightsRequests(store), new Histories(client)];
+  const terms = retentionOf(retention);
+  const people = new Retention(store, { files, holds, records, histories, terms: termsOfPeople(terms) });
+  const held = async () => (await Promise.all((await holds.everybody()).map((candidateId) => files.idsOf(candidateId)))).flat();
+  const log = new LogRetention(store, { processing, records, held, term: termOfLog(terms) });
   return createRightsActivities({
     requests,
     archive: async (candidateId, now) => personArchive({ collections: await files.read(candidateId), candidateId }, now),
@@ -45,10 +52,14 @@ export function rightsActivities({ store, client, gateway, retention, lookAgainM
     files,
     histories,
     records,
-    retention: new Retention(store, { files, holds, records, histories, terms: retentionOf(retention) }),
+    retention: { destroyPast: async (now, alive) => both(await people.destroyPast(now, alive), await log.removePast(now, alive)) },
     heartbeat,
     ...(lookAgainMs !== undefined && { lookAgainMs }),
   });
+}
+
+function both(one: { records: number; more: boolean }, other: { records: number; more: boolean }): { records: number; more: boolean } {
+  return { records: one.records + other.records, more: one.more || other.more };
 }
 
 /** As a correction by staff: a new revision of the person, and a note with the reason. */

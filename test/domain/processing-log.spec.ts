@@ -3,7 +3,7 @@ import { generateKeyPairSync, hash, sign, verify } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonical, type Plain } from '../../src/domain/processing-log/canonical.js';
-import { chained, emptyHead, headAt, streamOf, type ChainedEntry } from '../../src/domain/processing-log/chain.js';
+import { chained, emptyHead, endOfStream, headAt, streamOf, type ChainedEntry } from '../../src/domain/processing-log/chain.js';
 import { checkpointDigest, signedText, type Checkpoint } from '../../src/domain/processing-log/checkpoint.js';
 import type { ProcessingEntry } from '../../src/domain/processing-log/entry.js';
 import { DATA_KINDS, PURPOSES } from '../../src/domain/processing-log/purposes.js';
@@ -153,6 +153,13 @@ describe('the chain of a stream', () => {
     expect(kindsIn(chainOf(list, '2026-10/07'), [])).toContain('moved');
   });
 });
+
+test.each([
+  ['2026-11/07', '2026-12-01T00:00:00.000Z'],
+  ['2026-12/15', '2027-01-01T00:00:00.000Z'],
+  ['2026-13/00', undefined],
+  ['somewhere', undefined],
+])('the stream %s is written until %s', (stream, end) => expect(endOfStream(stream)).toBe(end));
 
 describe('the register of signatures', () => {
   const two = () => {

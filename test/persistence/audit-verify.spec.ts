@@ -43,6 +43,11 @@ test('a whole log ends with 0 and gives the signature to note; anything else wit
   const [, noted] = /^Newest signature: (\S+)$/m.exec(whole.said)!;
   expect((await verify('--anchor', noted!)).code).toBe(0);
 
+  const [last] = await store.models.processingLog.find({ stream: STREAM }).sort({ _id: -1 }).limit(1).lean<{ hash: string }[]>();
+  await ProcessingLog.of(store).signRemoval({ stream: STREAM, count: 5, hash: last!.hash }, 'P5Y');
+  expect(await verify()).toEqual({ code: 0, said: expect.stringContaining('1 streams were removed by their term; 5 of their entries are still to go.') });
+  await store.models.processingCheckpoints.deleteOne({ _id: 2 });
+
   await store.models.processingLog.collection.updateOne({ _id: placeId(STREAM, 2) } as object, { $set: { outcome: 'refused' } });
   await store.models.processingLog.collection.deleteOne({ _id: placeId(STREAM, 4) } as object);
   const broken = await verify();

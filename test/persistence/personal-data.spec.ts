@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Model } from 'mongoose';
-import { RECORD_KINDS, retentionOf } from '../../src/domain/rights/retention.js';
+import { PERSON_KINDS, retentionOf, termsOfPeople } from '../../src/domain/rights/retention.js';
 import { prepareStore } from '../../src/bootstrap/prepare.js';
 import { BsnVault } from '../../src/persistence/candidates/bsn-vault.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
@@ -76,7 +76,7 @@ const erasedHistories: string[] = [];
 function retention() {
   const [files, holds, records] = [new PersonFiles(store), new LegalHolds(store), new DestructionRecords(store.models)];
   const histories = { erase: async (candidateId: string) => erasedHistories.push(candidateId) };
-  return { holds, records, run: () => new Retention(store, { files, holds, records, histories, terms: retentionOf() }).destroyPast(new Date().toISOString(), () => undefined) };
+  return { holds, records, run: () => new Retention(store, { files, holds, records, histories, terms: termsOfPeople(retentionOf()) }).destroyPast(new Date().toISOString(), () => undefined) };
 }
 
 describe('the retention run', () => {
@@ -105,7 +105,7 @@ describe('the retention run', () => {
     expect(await new CandidateRecords(store).profile(two)).toMatchObject({ candidateId: two });
 
     const { items } = await records.list({ limit: 50, sort: '-destroyedAt' });
-    expect(items.map(({ what }) => what).sort()).toEqual([...RECORD_KINDS].sort());
+    expect(items.map(({ what }) => what).sort()).toEqual([...PERSON_KINDS].sort());
     for (const { by, ground, what, keyDestroyed } of items) {
       expect([by, keyDestroyed]).toEqual(['retention', what === 'file' || what === 'never-started']);
       expect(ground).toMatch(/^P\d+Y\. .*art\. \d+/);

@@ -31,6 +31,14 @@ export function streamOf(at: Instant, lane: number): string {
   return `${at.slice(0, 7)}/${String(lane).padStart(2, '0')}`;
 }
 
+/** The first moment at which nobody writes in a stream any more. Undefined for what is not the name of one. */
+export function endOfStream(stream: string): Instant | undefined {
+  if (!/^\d{4}-(0[1-9]|1[0-2])\/\d{2}$/.test(stream)) return undefined;
+  const [year, month] = [Number(stream.slice(0, 4)), Number(stream.slice(5, 7))];
+  const [next, of] = month === 12 ? [1, year + 1] : [month + 1, year];
+  return `${String(of).padStart(4, '0')}-${String(next).padStart(2, '0')}-01T00:00:00.000Z`;
+}
+
 /** The head of a stream that has no entry yet. */
 export function emptyHead(stream: string, digest: Digest): Head {
   return { stream, count: 0, hash: digest(canonical({ log: 'doorstroom/processing-log/1', stream })) };

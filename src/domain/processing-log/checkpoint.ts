@@ -12,6 +12,8 @@ export interface Checkpoint extends Head {
   /** Digest of the checkpoint before it, its signature included; of the first one empty. */
   previous: string;
   signedAt: Instant;
+  /** The stream was kept for its term and goes, whole: on this ground. */
+  removed?: string;
   /** Of the public key. */
   keyId: string;
   /** Ed25519 over `signedText`, in base64url. */
@@ -19,8 +21,8 @@ export interface Checkpoint extends Head {
 }
 
 /** What is signed. */
-export function signedText({ number, previous, stream, count, hash, signedAt, keyId }: Omit<Checkpoint, 'signature'>): string {
-  return canonical({ number, previous, stream, count, hash, signedAt, keyId });
+export function signedText({ number, previous, stream, count, hash, signedAt, removed, keyId }: Omit<Checkpoint, 'signature'>): string {
+  return canonical({ number, previous, stream, count, hash, signedAt, removed, keyId });
 }
 
 /** The digest by which the next checkpoint names this one, and by which it can be kept outside of the store. */

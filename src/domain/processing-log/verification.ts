@@ -9,6 +9,8 @@ export const FINDINGS = {
   unlinked: 'the entry does not follow the one before it',
   'signed-otherwise': 'another entry was signed in this place',
   truncated: 'entries that were signed are missing at the end',
+  'removed-otherwise': 'the stream was removed by its term, and more of it was signed than the removal says',
+  'after-removal': 'the stream was removed by its term, and this entry was no part of it',
   'signature-invalid': 'the signature does not fit',
   'signature-missing': 'signatures are missing before this one',
   'signature-unlinked': 'the signature does not follow the one before it',
@@ -30,6 +32,9 @@ export class StreamVerification {
   readonly #stream: string;
   readonly #signed = new Map<number, Set<string>>();
   readonly #most: number;
+  /** Where the stream ended when it was removed. */
+  readonly #removed: number | undefined;
+  #seen = 0;
   #count = 0;
   #last: string;
 
@@ -40,12 +45,17 @@ export class StreamVerification {
     this.#last = emptyHead(stream, digest).hash;
     for (const { count, hash } of checkpoints) this.#signed.set(count, (this.#signed.get(count) ?? new Set()).add(hash));
     this.#most = Math.max(0, ...this.#signed.keys());
+    this.#removed = checkpoints.find(({ removed }) => removed !== undefined)?.count;
   }
 
   see(chained: ChainedEntry): Finding[] {
     const { sequence, previous, hash } = chained;
     const kinds: FindingKind[] = [];
+    // A removal takes entries from the first on: what is left follows what is gone already.
+    const isFirstLeft = this.#removed !== undefined && this.#seen++ === 0 && sequence > 1;
+    if (isFirstLeft) [this.#count, this.#last] = [sequence - 1, previous];
     const expected = this.#count + 1;
+    if (this.#removed !== undefined && sequence > this.#removed) kinds.push('after-removal');
     if (chained.stream !== this.#stream || sequence < expected) kinds.push('moved');
     else if (sequence > expected) kinds.push('missing');
     else if (previous !== this.#last) kinds.push('unlinked');
@@ -58,7 +68,13 @@ export class StreamVerification {
   }
 
   end(): Finding[] {
+    if (this.#removed !== undefined && this.#removed < this.#most) return [{ kind: 'removed-otherwise', stream: this.#stream, place: this.#removed + 1 }];
+    if (this.isRemoved && this.#seen === 0) return [];
     return this.#count < this.#most ? [{ kind: 'truncated', stream: this.#stream, place: this.#count + 1 }] : [];
+  }
+
+  get isRemoved(): boolean {
+    return this.#removed !== undefined;
   }
 
   /** Entries behind the last signature. */

@@ -1,16 +1,21 @@
 /** How long each kind of record is kept, from which moment, and why that long. Data: the docs are made from it. */
 import { isBefore, plus, type Instant, type IsoDuration } from '../shared/calendar.js';
 
-/** Kinds that are destroyed by the retention run. What expires by itself stands in {@link EXPIRING}. */
-export const RECORD_KINDS = ['guidance-texts', 'sensitive-facts', 'bsn', 'file', 'never-started'] as const;
+/** Kinds that the retention run destroys of a person. What expires by itself stands in {@link EXPIRING}. */
+export const PERSON_KINDS = ['guidance-texts', 'sensitive-facts', 'bsn', 'file', 'never-started'] as const;
+export type PersonKind = (typeof PERSON_KINDS)[number];
+/** Of nobody in particular: it goes by month. */
+export const LOG_KIND = 'processing-log';
+/** Kinds that are destroyed by the retention run. */
+export const RECORD_KINDS = [...PERSON_KINDS, LOG_KIND] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** `law`: a text of law gives the term. `choice`: no text does; it is the product's, to be confirmed by the municipality. */
 export type TermBasis = 'law' | 'choice';
 
-export interface RetentionTerm {
-  kind: RecordKind;
-  /** Counted from the end of the journey, its after-care included; of `never-started` from the registration. */
+export interface RetentionTerm<Kind extends RecordKind = RecordKind> {
+  kind: Kind;
+  /** Counted from the end of the journey, its after-care included; of `never-started` from the registration; of the log from the end of the month. */
   keep: IsoDuration;
   basis: TermBasis;
   /** Where the term comes from, in Dutch: it stands in the record of destruction and in the data map. */
@@ -48,6 +53,12 @@ export const RETENTION: readonly RetentionTerm[] = [
     basis: 'choice',
     source: 'AVG art. 5 lid 1 onder e: wie een jaar na aanmelding geen traject begon, wordt opnieuw aangemeld. Keuze van het product.',
   },
+  {
+    kind: LOG_KIND,
+    keep: 'P5Y',
+    basis: 'choice',
+    source: 'AVG art. 5 lid 1 onder e en lid 2, BW art. 3:310 lid 1: vijf jaar nadat iemand van schade weet, verjaart de vordering. Keuze van het product, per maand geteld vanaf het eind ervan.',
+  },
 ];
 
 /** What goes by itself, by a moment in the record. For the docs. */
@@ -66,6 +77,16 @@ export function retentionOf(chosen: RetentionChoice = {}): RetentionTerm[] {
     const keep = chosen[term.kind];
     return keep === undefined ? term : { ...term, keep, basis: 'choice', source: `Keuze van deze installatie. Standaard: ${term.source}` };
   });
+}
+
+/** Of the kinds that are of a person. */
+export function termsOfPeople(terms: readonly RetentionTerm[]): RetentionTerm<PersonKind>[] {
+  return terms.filter((term): term is RetentionTerm<PersonKind> => term.kind !== LOG_KIND);
+}
+
+/** Of the log of processing. */
+export function termOfLog(terms: readonly RetentionTerm[]): RetentionTerm {
+  return terms.find(({ kind }) => kind === LOG_KIND)!;
 }
 
 /** True when what ended at `since` has been kept for the whole term. */

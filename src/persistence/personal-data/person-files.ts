@@ -1,6 +1,6 @@
 /** Everything that is kept of one person: read for the person, or destroyed. Each step stands being repeated. */
 import type { Model } from 'mongoose';
-import type { RecordKind } from '../../domain/rights/retention.js';
+import type { PersonKind } from '../../domain/rights/retention.js';
 import type { Store } from '../connection.js';
 import { KeptAnswers } from '../operations/kept-answers.js';
 import { plain } from '../stored.js';
@@ -112,7 +112,7 @@ export class PersonFiles {
   }
 
   /** True when something of this kind is still there, of one of these. */
-  async has(ids: readonly string[], kind: RecordKind): Promise<boolean> {
+  async has(ids: readonly string[], kind: PersonKind): Promise<boolean> {
     if (kind === 'sensitive-facts') return (await this.store.models.profiles.exists(this.withSensitiveFacts(ids))) !== null;
     const places = personPlaces().filter(([, place]) => kind === 'file' || place.kind === kind);
     for (const [name, place] of places) if (place.erasure === 'delete' && (await this.model(name).exists(place.where(ids)))) return true;
@@ -120,7 +120,7 @@ export class PersonFiles {
   }
 
   /** Deletes what is of one kind alone. The file of the person stays. */
-  async eraseKind(ids: readonly string[], kind: RecordKind): Promise<Destroyed> {
+  async eraseKind(ids: readonly string[], kind: PersonKind): Promise<Destroyed> {
     const destroyed: Destroyed = {};
     if (kind === 'sensitive-facts') {
       const gone = Object.fromEntries(SENSITIVE_FACTS.map((fact) => [`sealed.${fact}`, '' as const]));

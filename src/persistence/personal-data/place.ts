@@ -1,5 +1,5 @@
 /** What can be said of a collection: whether it holds data of a person, and what becomes of that. */
-import type { RecordKind } from '../../domain/rights/retention.js';
+import type { PersonKind } from '../../domain/rights/retention.js';
 import type { DataKey } from '../keys/data-key.js';
 
 /** All ids of one person: the record, and those that were merged into it. */
@@ -24,7 +24,7 @@ export interface PersonPlace extends Told {
   /** Finds them by the ids of the person. */
   where: (ids: PersonIds) => object;
   /** Goes when the term of this kind of record is over; left out: with the whole file. */
-  kind?: RecordKind;
+  kind?: PersonKind;
   /** `unlink`: it stays as proof, and names nobody any more. */
   erasure: 'delete' | 'unlink';
   /** Fields that go when it is unlinked. */

@@ -1,7 +1,7 @@
 /** Finds what was kept for its whole term, and destroys it. */
 import type { QueryFilter } from 'mongoose';
 import { v5 as uuidV5 } from 'uuid';
-import { latestEnd, type RecordKind, type RetentionTerm } from '../../domain/rights/retention.js';
+import { latestEnd, type PersonKind, type RetentionTerm } from '../../domain/rights/retention.js';
 import type { Instant } from '../../domain/shared/calendar.js';
 import type { Store } from '../connection.js';
 import type { JourneyDocument } from '../journeys/journey.schema.js';
@@ -19,13 +19,13 @@ export interface RetentionParts {
   holds: LegalHolds;
   records: DestructionRecords;
   histories: { erase(candidateId: string, alive: () => void): Promise<number> };
-  terms: readonly RetentionTerm[];
+  terms: readonly RetentionTerm<PersonKind>[];
 }
 
 const AT_ONCE = 50;
 const NAMESPACE = 'c1a52c70-0a83-5b0e-8f55-3f6b1a9d7e21';
 /** The whole person goes, with the key. */
-const WHOLE: readonly RecordKind[] = ['file', 'never-started'];
+const WHOLE: readonly PersonKind[] = ['file', 'never-started'];
 
 export class Retention {
   constructor(
@@ -52,7 +52,7 @@ export class Retention {
   }
 
   /** False when nothing was there to destroy, so that a repeat writes no second record. */
-  private async destroy({ candidateId, region }: Past, { term, alive }: { term: RetentionTerm; alive: () => void }, now: Instant): Promise<boolean> {
+  private async destroy({ candidateId, region }: Past, { term, alive }: { term: RetentionTerm<PersonKind>; alive: () => void }, now: Instant): Promise<boolean> {
     const { files, histories: runs, records } = this.parts;
     const ids = await files.idsOf(candidateId);
     if ((await this.parts.holds.held(ids)).size > 0) return false;
@@ -69,14 +69,15 @@ export class Retention {
     return true;
   }
 
-  private async past(term: RetentionTerm, now: Instant): Promise<Past[]> {
+  private async past(term: RetentionTerm<PersonKind>, now: Instant): Promise<Past[]> {
     const end = new Date(latestEnd(term, now));
-    const held = await this.allHeld();
+    // Holds are few: asked for once, so that whoever is held takes no place among those who go.
+    const held = await this.parts.holds.everybody();
     return term.kind === 'never-started' ? this.neverStarted(end, held) : this.endedBefore(end, { held, kind: term.kind });
   }
 
   /** Ended, and not looked after any more. A journey that began anew has another stage. */
-  private async endedBefore(end: Date, { held, kind }: { held: string[]; kind: RecordKind }): Promise<Past[]> {
+  private async endedBefore(end: Date, { held, kind }: { held: string[]; kind: PersonKind }): Promise<Past[]> {
     const ended = { _id: { $nin: held }, stage: 'ended', 'outcome.at': { $lte: end }, stageSince: { $lte: end } } as unknown as QueryFilter<JourneyDocument>;
     const found: Past[] = [];
     for await (const { _id, region } of this.store.models.journeys.find(ended, { region: 1 }).sort({ stageSince: 1, _id: 1 }).lean().cursor()) {
@@ -97,11 +98,5 @@ export class Retention {
       { $project: { _id: 0, candidateId: '$_id', region: 1 } },
     ]);
     return found;
-  }
-
-  /** Holds are few: asked for once, so that whoever is held takes no place among those who go. */
-  private async allHeld(): Promise<string[]> {
-    const found = await this.store.models.legalHolds.find({ liftedAt: { $exists: false } }, { candidateId: 1 }).lean();
-    return found.map(({ candidateId }) => candidateId);
   }
 }

@@ -76,6 +76,11 @@ export class ProcessingLog {
     }
   }
 
+  /** Signs that a stream is removed, whole. Throws when that does not stand. */
+  signRemoval(head: Head, ground: string): Promise<void> {
+    return this.#signed.signRemoval(head, ground);
+  }
+
   /** Signs what was written; before the store closes. */
   async stop(): Promise<void> {
     await this.#signed.sign();

@@ -57,8 +57,12 @@ export const processingCheckpointSchema = new Schema(
     hash: text,
     previous: { type: String },
     signedAt: text,
+    removed: String,
     keyId: text,
     signature: text,
   },
   schemaOptions('processing-checkpoints'),
 );
+
+processingCheckpointSchema.index({ stream: 1, count: 1 }, { name: 'signatures_of_stream' });
+processingCheckpointSchema.index({ removed: 1 }, { name: 'find_removals', partialFilterExpression: { removed: { $exists: true } } });

@@ -55,6 +55,11 @@ export class SignedHeads {
     return this.#running;
   }
 
+  /** Signs that a stream, which ends here, is removed on this ground. Throws when it could not be signed. */
+  signRemoval(head: Head, ground: string): Promise<void> {
+    return this.#signOne(head, ground);
+  }
+
   async #signAll(): Promise<void> {
     for (const head of [...this.#waiting.values()]) {
       try {
@@ -70,11 +75,11 @@ export class SignedHeads {
   }
 
   /** Another process may sign at the same moment: whoever comes second goes on behind it. */
-  async #signOne(head: Head): Promise<void> {
+  async #signOne(head: Head, removed?: string): Promise<void> {
     for (;;) {
       const newest = await this.#checkpoints.findOne({}, { sort: { _id: -1 } });
       const before = newest ? checkpointOf(newest) : undefined;
-      const open = { ...head, number: (before?.number ?? 0) + 1, previous: before ? checkpointDigest(before, sha256) : '', signedAt: instantOf(Date.now()), keyId: this.#key.id };
+      const open = { ...head, number: (before?.number ?? 0) + 1, previous: before ? checkpointDigest(before, sha256) : '', signedAt: instantOf(Date.now()), ...(removed !== undefined && { removed }), keyId: this.#key.id };
       const checkpoint: Checkpoint = { ...open, signature: this.#key.sign(signedText(open)) };
       const { number, ...fields } = checkpoint;
       try {

@@ -1,10 +1,11 @@
 /** Verifies every stream of the log and the register of signatures, entry by entry. */
-import { checkpointDigest, type Checkpoint } from '../../domain/processing-log/checkpoint.js';
+import { checkpointDigest, signedText, type Checkpoint } from '../../domain/processing-log/checkpoint.js';
 import { StreamVerification, verifyRegister, type Finding } from '../../domain/processing-log/verification.js';
 import type { Store } from '../connection.js';
 import { checkpointOf, chainedOf, sha256 } from './documents.js';
-import type { CheckpointDocument, ProcessingDocument } from './processing.schema.js';
+import type { CheckpointDocument } from './processing.schema.js';
 import { SigningKey } from './signing-key.js';
+import { idsOf, rawEntries, streamsIn } from './streams.js';
 
 export interface Anchor {
   number: number;
@@ -18,6 +19,10 @@ export interface LogReport {
   /** Behind the last signature of their stream. */
   unsigned: number;
   signatures: number;
+  /** Streams that went by their term. */
+  removed: number;
+  /** Entries of them that are still to go. */
+  leaving: number;
   /** The newest signature: to be kept outside of the store. */
   newest?: Anchor;
   /** SPKI in base64. */
@@ -35,7 +40,7 @@ const BATCH = 1_000;
 /** Verifies the whole log. What is added meanwhile may be left out, and is no finding. */
 export async function verifyLog({ models, keys }: Pick<Store, 'models' | 'keys'>, { anchor, found }: VerifyOptions): Promise<LogReport> {
   const key = SigningKey.of(keys.installation);
-  const report: LogReport = { findings: 0, streams: 0, entries: 0, unsigned: 0, signatures: 0, publicKey: key.publicKey };
+  const report: LogReport = { findings: 0, streams: 0, entries: 0, unsigned: 0, signatures: 0, removed: 0, leaving: 0, publicKey: key.publicKey };
   const tell = (findings: Finding[]) => {
     report.findings += findings.length;
     findings.forEach(found);
@@ -43,33 +48,51 @@ export async function verifyLog({ models, keys }: Pick<Store, 'models' | 'keys'>
   // Signatures first: of what they cover everything stands by now.
   const documents = await models.processingCheckpoints.find({}).sort({ _id: 1 }).lean<CheckpointDocument[]>();
   const checkpoints = documents.map(checkpointOf);
-  tell(verifyRegister(checkpoints, { digest: sha256, anchor, isSigned: (text, { signature, keyId }) => keyId === key.id && key.verifies(text, signature) }));
+  const isSigned = (text: string, { signature, keyId }: Checkpoint) => keyId === key.id && key.verifies(text, signature);
+  tell(verifyRegister(checkpoints, { digest: sha256, anchor, isSigned }));
   report.signatures = checkpoints.length;
   const newest = checkpoints.at(-1);
   if (newest) report.newest = { number: newest.number, digest: checkpointDigest(newest, sha256) };
-  for (const stream of await streamsOf(models, checkpoints)) {
-    const verification = new StreamVerification({ stream, checkpoints: checkpoints.filter((one) => one.stream === stream), digest: sha256 });
-    // The raw documents: a schema would cast what somebody changed.
-    const cursor = models.processingLog.collection.find({ _id: { $gt: `${stream}/`, $lt: `${stream}/~` } } as object, { sort: { _id: 1 }, batchSize: BATCH });
-    for await (const document of cursor) {
-      report.entries += 1;
-      tell(verification.see(chainedOf(document as unknown as ProcessingDocument)));
+  // A forged removal is a finding of its own, and excuses nothing.
+  const trusted = checkpoints.filter((one) => one.removed === undefined || isSigned(signedText(one), one));
+  for (const stream of await allStreams(models, checkpoints)) {
+    const own = trusted.filter((one) => one.stream === stream);
+    let seen = await look(models, { stream, own });
+    if (seen.findings.length > 0) {
+      const later = await removalSince(models, { stream, after: newest?.number ?? 0 });
+      if (later && isSigned(signedText(later), later)) seen = await look(models, { stream, own: [...own, later] });
     }
-    tell(verification.end());
-    report.streams += 1;
+    const { findings, entries, verification } = seen;
+    tell(findings);
+    report.entries += entries;
+    report[verification.isRemoved ? 'removed' : 'streams'] += 1;
+    if (verification.isRemoved) report.leaving += entries;
     report.unsigned += verification.unsigned;
   }
   return report;
 }
 
-/** Every stream that has entries, and every one that was signed. */
-async function streamsOf({ processingLog }: Pick<Store['models'], 'processingLog'>, checkpoints: readonly Checkpoint[]): Promise<string[]> {
-  const streams = new Set(checkpoints.map(({ stream }) => stream));
-  for (let after = ''; ; ) {
-    const [next] = await processingLog.collection.find({ _id: { $gt: after } } as object, { sort: { _id: 1 }, limit: 1, projection: { _id: 1 } }).toArray();
-    if (!next) return [...streams].sort();
-    const stream = String(next._id).replace(/\/[^/]*$/, '');
-    streams.add(stream);
-    after = `${stream}/~`;
+async function look(models: Pick<Store['models'], 'processingLog'>, { stream, own }: { stream: string; own: Checkpoint[] }) {
+  const verification = new StreamVerification({ stream, checkpoints: own, digest: sha256 });
+  const findings: Finding[] = [];
+  let entries = 0;
+  for await (const document of rawEntries(models).find(idsOf(stream), { sort: { _id: 1 }, batchSize: BATCH })) {
+    entries += 1;
+    findings.push(...verification.see(chainedOf(document)));
   }
+  findings.push(...verification.end());
+  return { verification, findings, entries };
+}
+
+/** A removal that was signed while we looked. */
+async function removalSince({ processingCheckpoints }: Pick<Store['models'], 'processingCheckpoints'>, { stream, after }: { stream: string; after: number }): Promise<Checkpoint | undefined> {
+  const found = await processingCheckpoints.findOne({ stream, removed: { $exists: true }, _id: { $gt: after } }).lean<CheckpointDocument>();
+  return found ? checkpointOf(found) : undefined;
+}
+
+/** Every stream that has entries, and every one that was signed. */
+async function allStreams(models: Pick<Store['models'], 'processingLog'>, checkpoints: readonly Checkpoint[]): Promise<string[]> {
+  const streams = new Set(checkpoints.map(({ stream }) => stream));
+  for await (const stream of streamsIn(models)) streams.add(stream);
+  return [...streams].sort();
 }

@@ -36,6 +36,12 @@ export class LegalHolds {
     return { ...rest, items: await Promise.all(items.map((item) => this.opened(item))) };
   }
 
+  /** Everybody who is held. */
+  async everybody(): Promise<string[]> {
+    const found = await this.store.models.legalHolds.find({ liftedAt: { $exists: false } }, { candidateId: 1 }).lean();
+    return found.map(({ candidateId }) => candidateId);
+  }
+
   /** Which of these candidates are held. */
   async held(candidateIds: readonly string[]): Promise<Set<string>> {
     const found = await this.store.models.legalHolds.find({ candidateId: { $in: [...candidateIds] }, liftedAt: { $exists: false } }, { candidateId: 1 }).lean();

@@ -142,7 +142,8 @@ export interface DestructionRecordDocument {
   ground: string;
   /** The account that decided, or `retention`. */
   by: string;
-  region: string;
+  /** Absent: of the whole installation. */
+  region?: string;
   /** Documents by collection. */
   documents: Record<string, number>;
   /** Executions of Temporal. */
@@ -157,7 +158,7 @@ export const destructionRecordSchema = new Schema(
     what: { type: String, required: true },
     ground: { type: String, required: true },
     by: { type: String, required: true },
-    region: { type: String, required: true },
+    region: String,
     documents: { type: Schema.Types.Mixed, required: true },
     histories: { type: Number, required: true, min: 0 },
     keyDestroyed: { type: Boolean, required: true },

@@ -53,7 +53,7 @@ const zDestructionRecord = z
     what: z.string().meta({ description: '`erasure`, or the kind of record whose term was over.' }),
     ground: z.string(),
     by: z.string(),
-    region: zRegion,
+    region: zRegion.optional().meta({ description: 'Absent: of the whole installation.' }),
     documents: z.record(z.string(), z.int().min(0)),
     histories: z.int().min(0),
     keyDestroyed: z.boolean(),
