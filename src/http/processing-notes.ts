@@ -56,8 +56,9 @@ export class ProcessingNotes {
     const use = PERSONAL_DATA[contract.operationId];
     const { principal } = request;
     if (!use || !principal) return NOTHING;
-    const { purpose, access, kinds } = use;
+    const { purpose, access } = use;
     const [startedAt, ids, actor] = [instantOf(Date.now()), traceOf(request), this.actorOf(principal, contract)];
+    const kinds = [...use.kinds, ...((actor.roles.includes('contractor') && use.forContractor) || [])];
     const about = (body: string) => aboutOf(request, { use, contract, body });
     const entry = ({ status, about: candidateIds, code, commandId }: Told): ProcessingEntry => {
       const importId = importOf(request);
@@ -70,7 +71,7 @@ export class ProcessingNotes {
         endedAt: instantOf(Date.now()),
         purpose,
         access,
-        kinds: [...kinds],
+        kinds,
         candidateIds: [...candidateIds],
         ...(importId !== undefined && { importId }),
         actor,

@@ -5,8 +5,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Profile } from '../../src/domain/candidate/profile.js';
+import { EVIDENCE_KINDS } from '../../src/domain/candidate/target-group.js';
+import { Relay } from '../../src/events/relay.js';
+import { Outbox } from '../../src/persistence/events/outbox.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
-import { storedAssignment, storedCandidate } from '../support/registered.js';
+import { EventReader } from '../support/event-reader.js';
+import { storedAssignment, storedCandidate, type StoredAssignment } from '../support/registered.js';
 import { until } from '../support/until.js';
 
 let api: TestApi;
@@ -20,8 +25,8 @@ const now = () => new Date().toISOString();
 const contractor = (contractorId: string): TestRequest => ({ as: 'contractor', claims: { sub: `contractor-${contractorId}`, contractor_id: contractorId } });
 const candidate = (candidateId: string): TestRequest => ({ as: 'candidate', claims: { sub: `candidate-${candidateId}`, candidate_id: candidateId } });
 
-async function proposed() {
-  const [candidateId, work] = [await storedCandidate(api.store), await storedAssignment(api.store)];
+async function proposed(over: Partial<Profile> = {}, made?: StoredAssignment) {
+  const [candidateId, work] = [await storedCandidate(api.store, randomUUID(), { over }), made ?? (await storedAssignment(api.store))];
   expect((await post(`/v1/candidates/${candidateId}/journey`, { body: {} })).status).toBe(201);
   const { body } = await post(`/v1/candidates/${candidateId}/journey/proposals`, { body: { assignmentId: work.assignmentId } });
   return { candidateId, ...work, proposalId: String(body['proposalId']) };
@@ -88,6 +93,55 @@ describe('another party', () => {
       expect([401, 403]).toContain((await post(`${at}/completion`, { as: 'contractor', claims, body: {} })).status);
     }
   });
+});
+
+describe('a contractor over a whole placement', () => {
+  it('is told by commands, lists and events as what it counts, and no evidence, town, decline reason or other person', async () => {
+    const evidence = { kind: 'uwv-statement', statedOn: '2026-02-03', validUntil: '2027-01-31' } as const;
+    const over = { evidence, limits: ['no-dust' as const], municipality: 'Vertrouwelijkstad' };
+    const relay = new Relay({ outbox: new Outbox(api.store.models), failed: (error) => { throw error; } });
+    relay.start();
+    const work = await storedAssignment(api.store, { headcount: 2 });
+    const own = contractor(work.contractorId);
+    const reader = new EventReader('/v1/events', { role: 'contractor', claims: own.claims!, at: () => api });
+    try {
+      await until(() => reader.opened > 0);
+      const told: string[] = [];
+      const as = async (method: string, path: string, body?: unknown) => {
+        const { status, text } = await api.send(method, path, { ...own, ...(body !== undefined && { body }) });
+        expect([path, status < 300]).toEqual([path, true]);
+        told.push(text);
+      };
+      const lists = async () => {
+        for (const list of ['proposals', 'placements', 'checkpoints', 'assignments', 'contractors']) await as('GET', `/v1/${list}`);
+      };
+      const [placing, declining, stranger] = [await proposed(over, work), await proposed(over, work), await proposed(over)];
+      await post(`/v1/proposals/${declining.proposalId}/answers`, { ...candidate(declining.candidateId), body: { answer: 'decline', reason: 'health' } });
+      await as('POST', `/v1/proposals/${placing.proposalId}/answers`, { answer: 'accept' });
+      await lists();
+      expect(told.join()).not.toContain('countsAs');
+      const { body } = await post(`/v1/proposals/${placing.proposalId}/answers`, { ...candidate(placing.candidateId), body: { answer: 'accept' } });
+      const at = `/v1/placements/${String(body['placementId'])}`;
+      await until(async () => (await rowOf(String(body['placementId']))) !== null);
+      await lists();
+      await as('POST', `${at}/start-confirmation`, { startedAt: now() });
+      await as('POST', `${at}/absences`, { kind: 'short', from: now() });
+      await as('GET', at);
+      await as('GET', `${at}/hours`);
+      expect(told.slice(-2)[0]).toMatch(/"countsAs":\{"category":"participatiewet","until":"2027-01-31"\},"workNeeds":\{"limits":\["no-dust"\]\}/);
+      await as('POST', `${at}/completion`, {});
+      await until(() => reader.got.some(({ type }) => type === 'placement-ended'));
+      await lists();
+      const all = [...told, ...reader.got.map((event) => JSON.stringify(event))].join('\n');
+      const secrets = [...EVIDENCE_KINDS, evidence.statedOn, 'Vertrouwelijkstad', 'health', stranger.candidateId, stranger.proposalId];
+      expect(secrets.filter((one) => all.includes(one))).toEqual([]);
+      // The category stands where it is meant to, and nowhere else.
+      expect(all.replace(/"countsAs":\{[^}]*\}/g, '')).not.toMatch(/participatiewet|2027-01-31/);
+    } finally {
+      reader.close();
+      await relay.stop();
+    }
+  }, 120_000);
 });
 
 describe('the same command once more', () => {

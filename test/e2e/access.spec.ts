@@ -1,5 +1,5 @@
 /** Role x route x own record, record of a colleague, record of another region: what the table of access says holds on the real API. */
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { scopesOf } from '../../src/contracts/api/access.js';
 import { ROLES, type Role, type Scope } from '../../src/contracts/api/roles.js';
 import type { RouteContract } from '../../src/contracts/api/route.js';
@@ -154,16 +154,64 @@ describe('lists', () => {
 });
 
 describe('a contractor', () => {
-  it('reads by no route what the work does not need', async () => {
-    const readable = routes.filter(({ method, roles, path, operationId }) => method === 'get' && roles.includes('contractor') && !OF_NO_PERSON.test(path) && operationId !== 'readEvents');
-    expect(readable.length).toBeGreaterThan(15);
-    for (const route of readable) {
-      const { status, text } = await ask(route, 'contractor', 'mine');
-      expect([route.operationId, status]).toEqual([route.operationId, 200]);
-      const told = PRIVATE_WORDS.filter((word) => new RegExp(`"[^"]*${word}[^"]*"(?!:)`, 'i').test(text) && !route.path.startsWith('/v1/insights'));
-      expect([route.operationId, told]).toEqual([route.operationId, []]);
+  it('is told by no route, also by no refusal, what the work does not need, and nothing of others', async () => {
+    // Insights are figures of many; of events and of commands that are carried out, `test/abuse/other-parties.spec.ts` tells.
+    const open = ofRecords.concat(routes.filter(({ path }) => !path.includes('{'))).filter(({ roles, path, operationId }) => roles.includes('contractor') && !path.startsWith('/v1/insights') && operationId !== 'readEvents');
+    expect(open.length).toBeGreaterThan(28);
+    const others = [worlds.colleague, worlds.elsewhere].flatMap(({ candidateId, placementId, proposalId }) => [candidateId, placementId, proposalId]);
+    for (const route of open) {
+      for (const world of WORLDS) {
+        const { status, text } = await ask(route, 'contractor', world);
+        if (route.method === 'get' && world === 'mine') expect([route.operationId, status]).toEqual([route.operationId, 200]);
+        // As what a placement counts is for its contractor; a refusal says where it was asked.
+        const told = text.replace(/"countsAs":\{"category":"wajong","until":"2027-01-31"\}|"instance":"[^"]*"/g, '');
+        const words = PRIVATE_WORDS.filter((word) => new RegExp(`"[^"]*${word}[^"]*"(?!:)`, 'i').test(told));
+        expect([route.operationId, world, words, others.filter((id) => told.includes(id))]).toEqual([route.operationId, world, [], []]);
+      }
     }
   }, 120_000);
+
+  it('sees of an own placement as what it counts and until when, and the limits at the work until its end', async () => {
+    const { placementId, candidateId } = worlds.mine;
+    const counts = { category: 'wajong', until: '2027-01-31' };
+    const looks = async () => {
+      const read = await api.send('GET', `/v1/placements/${placementId}`, callerOf('contractor', worlds));
+      const listed = (await pageOf('/v1/placements', 'contractor')).body.items;
+      expect(listed.map((item) => item['placementId'])).toEqual([placementId]);
+      expect(listed[0]).toEqual(read.body);
+      return read.body;
+    };
+    expect(await looks()).toMatchObject({ status: 'ended', countsAs: counts });
+    expect(await looks()).not.toHaveProperty('workNeeds');
+    const { placements, processingLog } = api.store.models;
+    await placements.updateOne({ _id: placementId }, { $set: { status: 'running' } });
+    expect(await looks()).toMatchObject({ status: 'running', countsAs: counts, workNeeds: { limits: ['no-dust'] } });
+    await placements.updateOne({ _id: placementId }, { $set: { status: 'ended' } });
+    // The pool sees the target group, and the candidate the own profile: for them there is no such view.
+    for (const role of ['coordinator', 'candidate'] as const) {
+      const { body } = await api.send('GET', `/v1/placements/${placementId}`, callerOf(role, worlds));
+      expect([role, body['targetGroup'], body['countsAs'], body['workNeeds']]).toEqual([role, 'wajong', undefined, undefined]);
+    }
+    const kinds = async (role: string) => [...new Set((await processingLog.find({ candidateIds: candidateId, 'actor.roles': role, operationId: { $in: ['readPlacement', 'listPlacements'] } }).lean()).map((entry) => entry.kinds.join()))];
+    expect([await kinds('contractor'), await kinds('coordinator')]).toEqual([['work,attendance,intake,limits'], ['work,attendance']]);
+  });
+
+  it('sees the intake of a page of placements in one read', async () => {
+    const { colleague, elsewhere, mine } = worlds;
+    const { placements, profiles } = api.store.models;
+    const lent = [colleague, elsewhere].map(({ placementId }) => placementId);
+    const before = await placements.find({ _id: { $in: lent } }, { contractorId: 1 }).lean();
+    await placements.updateMany({ _id: { $in: lent } }, { $set: { contractorId: mine.contractorId } });
+    const finds = jest.spyOn(profiles.collection, 'find');
+    try {
+      const { items } = (await pageOf('/v1/placements', 'contractor')).body;
+      expect(items.map((item) => item['countsAs'])).toEqual(Array.from({ length: 3 }, () => ({ category: 'wajong', until: '2027-01-31' })));
+      expect(finds).toHaveBeenCalledTimes(1);
+    } finally {
+      finds.mockRestore();
+      for (const { _id, contractorId } of before) await placements.updateOne({ _id }, { $set: { contractorId } });
+    }
+  });
 
   it('who is coach as well sees the whole of the own caseload alone', async () => {
     const both = { as: 'contractor' as const, claims: { roles: ['contractor', 'coach'], sub: worlds.colleague.coachId, regions: [HOME], contractor_id: worlds.mine.contractorId } };
@@ -172,6 +220,7 @@ describe('a contractor', () => {
     expect(of('colleague')).toMatchObject({ targetGroup: 'wajong', reason: 'personal-circumstances' });
     expect(of('mine')).not.toHaveProperty('reason');
     expect(of('mine')).not.toHaveProperty('targetGroup');
+    expect([of('mine')['countsAs'] !== undefined, of('colleague')['countsAs']]).toEqual([true, undefined]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../src/contracts/api/roles.js';
+import type { Profile } from '../../src/domain/candidate/profile.js';
+import { EVIDENCE_KINDS } from '../../src/domain/candidate/target-group.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
 import type { Store } from '../../src/persistence/connection.js';
 import { Actions } from '../../src/persistence/actions/actions.js';
@@ -29,8 +31,16 @@ export type Ids = Record<
   openedBy: Partial<Record<Role, string>>;
 };
 
+/** What intake established of everybody here, with what only the pool knows: what shows it and since when, and whose town it is. */
+const INTAKE = {
+  targetGroup: 'wajong',
+  evidence: { kind: 'uwv-statement', statedOn: '2026-02-03', validUntil: '2027-01-31' },
+  limits: ['no-dust'],
+  municipality: 'Vertrouwelijkstad',
+} as const satisfies Partial<Profile>;
+
 /** Words that tell what no contractor needs to know; none of them is a name of a field. */
-export const PRIVATE_WORDS = ['wajong', 'health', 'personal-circumstances', 'concern', 'consent-withdrawn', 'no-suitable-work', 'carousel', 'asked-by-candidate', 'Vertrouwelijk', 'illness'];
+export const PRIVATE_WORDS = [...EVIDENCE_KINDS, INTAKE.evidence.statedOn, 'wajong', 'health', 'personal-circumstances', 'concern', 'consent-withdrawn', 'no-suitable-work', 'carousel', 'asked-by-candidate', 'Vertrouwelijk', 'illness'];
 
 /** Rows of three candidates as journeys publish them; no journey runs behind them. */
 export async function accessWorlds(store: Store): Promise<Record<World, Ids>> {
@@ -54,10 +64,10 @@ async function world(store: Store, { region, coachId, openers = [] }: { region: 
   const day = (offset: number) => new Date(now + offset * 86_400_000).toISOString();
   const [candidateId, contractorId, proposalId, placementId, absenceId, actionId, importId] = Array.from({ length: 7 }, () => randomUUID()) as [string, string, string, string, string, string, string];
   const [handoverId, transferId, rolloutId] = [randomUUID(), randomUUID(), randomUUID()];
-  const { evidence, ...profile } = plainProfile();
+  const profile = plainProfile({ ...INTAKE, limits: [...INTAKE.limits], region });
   const person = { ...inventedPerson(people), familyName: `Vertrouwelijk${region}` };
   people += 1;
-  await new CandidateRecords(store).insert([{ candidateId, person, profile: { ...profile, ...(evidence && { evidence }), region } }], day(0));
+  await new CandidateRecords(store).insert([{ candidateId, person, profile }], day(0));
   const assignmentId = await insertAssignment(store, { contractorId, region });
   const register = { rev: 1, regions: [region], createdAt: day(0), changedAt: day(0) };
   await models.contractors.create({ _id: contractorId, name: `Aannemer ${region}`, sortName: `aannemer ${region}`, ...register });

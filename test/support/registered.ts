@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Profile } from '../../src/domain/candidate/profile.js';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import type { JourneyTerms } from '../../src/domain/policy/journey-policy.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
@@ -11,9 +12,9 @@ import { insertAssignment } from './store-fixtures.js';
 let stored = 50_000;
 
 /** An invented candidate with a complete profile in the store, ready for a journey; the id. */
-export async function storedCandidate(store: Store, candidateId = randomUUID(), { complete = true } = {}): Promise<string> {
+export async function storedCandidate(store: Store, candidateId = randomUUID(), { complete = true, over = {} }: { complete?: boolean; over?: Partial<Profile> } = {}): Promise<string> {
   await storedPolicy(store);
-  const { evidence, ...profile } = plainProfile();
+  const { evidence, ...profile } = plainProfile(over);
   const kept = { ...profile, ...(complete && evidence && { evidence }) };
   await new CandidateRecords(store).insert([{ candidateId, person: inventedPerson(stored++), profile: kept }], new Date().toISOString());
   return candidateId;

@@ -1,5 +1,6 @@
 /** What the API answers about a journey: the rows of the store, by name. */
 import { z } from 'zod';
+import { LIMITS } from '../../domain/candidate/profile.js';
 import { AFTER_CARE_CLOSINGS, AFTER_CARE_STATUSES, CAROUSEL_ACKNOWLEDGEMENTS, CONSENT_PURPOSES, FOLLOW_ON_REASONS, FOLLOW_ON_RESULTS } from '../../domain/journey/continuity-state.js';
 import { COACH_CHANGE_REASONS, HANDOVER_CLOSINGS } from '../../domain/journey/coach-state.js';
 import { DEADLINE_KINDS } from '../../domain/journey/deadlines.js';
@@ -27,6 +28,7 @@ const zRev = z.int().min(1).meta({ description: 'Counts every change of the jour
 
 /** What the work does not need stays with the pool and the candidate. */
 const STAFF_ONLY = 'Not shown to a contractor.';
+const CONTRACTOR_ONLY = 'Shown to a contractor alone.';
 
 /** The answer to a command. */
 export const zReceipt = z
@@ -108,6 +110,17 @@ export const zPlacement = z
       .object({ result: z.enum(FOLLOW_ON_RESULTS), reason: z.enum(FOLLOW_ON_REASONS).optional() })
       .optional()
       .meta({ description: `What it led to, settled at its end. ${STAFF_ONLY}` }),
+    countsAs: z
+      .object({
+        category: zTargetGroup,
+        until: z.iso.date().optional().meta({ description: 'Last day on which the evidence holds; absent: no end is known.' }),
+      })
+      .optional()
+      .meta({ description: `As what it counts for social return, while it has to begin, runs or was worked, and there is evidence. ${CONTRACTOR_ONLY}` }),
+    workNeeds: z
+      .object({ limits: z.array(z.enum(LIMITS)) })
+      .optional()
+      .meta({ description: `What the work has to keep to, until the placement ends. ${CONTRACTOR_ONLY}` }),
   })
   .meta({ id: 'Placement' });
 

@@ -11,6 +11,8 @@ export interface PersonalDataUse {
   purpose: Purpose;
   access: DataAccess;
   kinds: readonly DataKind[];
+  /** Kinds that a contractor reads by it as well, and nobody else. */
+  forContractor?: readonly DataKind[];
   /** Of the candidate in the token: nothing else says whose it is. */
   own?: true;
   /** What a candidate who comes to be by it is called in the identity of the command. */
@@ -55,8 +57,8 @@ const TABLE: { readonly [Id in OperationId]?: PersonalDataUse } = {
   createPolicyRollout: writes('direction', 'journey'),
   listRolloutJourneys: reads('direction', 'journey'),
 
-  listPlacements: reads('placement', 'work', 'attendance'),
-  readPlacement: reads('placement', 'work', 'attendance'),
+  listPlacements: { ...reads('placement', 'work', 'attendance'), forContractor: ['intake', 'limits'] },
+  readPlacement: { ...reads('placement', 'work', 'attendance'), forContractor: ['intake', 'limits'] },
   confirmStart: writes('placement', 'work'),
   reportNoShow: writes('placement', 'work', 'attendance'),
   reportAbsence: writes('placement', 'attendance'),

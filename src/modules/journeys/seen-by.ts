@@ -1,6 +1,7 @@
 /** What a caller sees of a row: a contractor what the work needs, and no more of the candidate than that. */
 import type { Answer, CommandReceipt, DeclineReason } from '../../domain/journey/journey-state.js';
 import type { CheckpointRow, PlacementRow, ProposalRow } from '../../domain/journey/projection.js';
+import { workViewOf, type WorkView } from '../../domain/journey/work-view.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { journeyEnded } from '../../temporal/temporal-errors.js';
 import type { Sight } from '../access/reach.js';
@@ -8,7 +9,7 @@ import type { Sight } from '../access/reach.js';
 /** A proposal as a contractor sees it. */
 export type SeenProposal = Omit<ProposalRow, 'candidate' | 'acknowledged'> & { candidate: Pick<ProposalRow['candidate'], 'answer'> };
 /** A placement as a contractor sees it. */
-export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'nextKnownBeforeEnd' | 'followOnSince' | 'reason' | 'followOn'>;
+export type SeenPlacement = Omit<PlacementRow, 'targetGroup' | 'gapDays' | 'nextKnownBeforeEnd' | 'followOnSince' | 'reason' | 'followOn'> & WorkView;
 /** The answer to a command as a contractor sees it. */
 export type SeenReceipt = Omit<CommandReceipt, 'stage'>;
 
@@ -23,13 +24,13 @@ export function proposalSeenBy(sight: Sight, row: ProposalRow): SeenProposal {
 }
 
 /**
- * Without the target group, what came before and comes after, and why it ended early, for a contractor: a coach may have
- * given that reason, and it may be about health.
+ * Without what came before and comes after, and why it ended early, for a contractor: a coach may have given that reason,
+ * and it may be about health. Of the intake of the candidate as much as the work needs.
  */
-export function placementSeenBy(sight: Sight, row: PlacementRow): SeenPlacement {
+export function placementSeenBy({ sight, intake }: { sight: Sight; intake?: Parameters<typeof workViewOf>[1] }, row: PlacementRow): SeenPlacement {
   if (sight === 'whole') return row;
   const { targetGroup: _group, gapDays: _before, nextKnownBeforeEnd: _after, followOnSince: _search, reason: _why, followOn: _next, ...seen } = row;
-  return seen;
+  return { ...seen, ...workViewOf(row, intake) };
 }
 
 /** What a command answers: without where the candidate stands now, or how the journey ended, for a contractor. */

@@ -7,6 +7,7 @@ import { requireMoment } from '../../domain/journey/placement.js';
 import { instantOf } from '../../domain/shared/calendar.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { traceCandidates } from '../../observability/request-trace.js';
+import { CandidateRecords, type ProfileRecord } from '../../persistence/candidates/candidate-records.js';
 import { between, JourneyReads } from '../../persistence/journey-reads.js';
 import { JourneyGateway, type JourneyCommand } from '../../temporal/journey-gateway.js';
 import type { JourneyCommandName } from '../../../workflows/candidate/candidate.messages.js';
@@ -28,19 +29,24 @@ export class PlacementsService {
     private readonly notes: JourneyNotes,
     private readonly hours: Hours,
     private readonly reach: Reach,
+    private readonly records: CandidateRecords,
   ) {}
 
   async list({ query: { limit, cursor, sort, dueAfter, dueBefore, ...where } }: In<'listPlacements'>, caller: Principal) {
     const endsAt = between(dueAfter, dueBefore);
     const reach = await this.reach.of(caller);
     const page = await this.reads.placements.list({ where: { ...where, endsAt, $and: [reach.where] }, page: { limit, cursor, sort } });
-    return pageSeenBy(page, (row) => placementSeenBy(reach.sight(row), row));
+    const forWork = page.items.filter((row) => reach.sight(row) === 'work');
+    const intakes = await this.intakesOf(forWork.map(({ candidateId }) => candidateId));
+    return pageSeenBy(page, (row) => placementSeenBy({ sight: reach.sight(row), intake: intakes.get(row.candidateId) }, row));
   }
 
   async read({ params: { placementId } }: In<'readPlacement'>, caller: Principal): Promise<SeenPlacement> {
     const found = await this.reach.find(this.reads.placements, placementId, caller);
     if (!found) throw unknownPlacement();
-    return placementSeenBy(found.sight, found.row);
+    const { row, sight } = found;
+    const intake = sight === 'work' ? await this.records.profile(row.candidateId) : undefined;
+    return placementSeenBy({ sight, intake }, row);
   }
 
   async confirmStart({ params: { placementId }, body: { startedAt }, idempotency: { key } }: In<'confirmStart'>, caller: Principal) {
@@ -103,6 +109,12 @@ export class PlacementsService {
   async cancelFollowOn({ params: { placementId }, idempotency: { key } }: In<'cancelFollowOn'>, caller: Principal) {
     const { row: { candidateId }, sight } = await this.forCommand(placementId, caller);
     return this.carryOut(sight, { candidateId, name: 'cancelFollowOn', args: { placementId }, key });
+  }
+
+  /** By candidate, read together. Of whom was erased there is none. */
+  private async intakesOf(candidateIds: string[]): Promise<Map<string, ProfileRecord>> {
+    if (candidateIds.length === 0) return new Map();
+    return new Map((await this.records.profiles([...new Set(candidateIds)])).map((profile) => [profile.candidateId, profile]));
   }
 
   private carryOut<N extends JourneyCommandName>(sight: Sight, command: JourneyCommand<N>): Promise<SeenReceipt> {
