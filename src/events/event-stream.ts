@@ -17,8 +17,8 @@ export interface EventStreamOptions {
   tail: Pick<EventTail, 'attach' | 'after'>;
   /** The last number that the reader has seen. */
   from: number;
-  /** What this reader may see and asked for. */
-  wants: (event: NumberedEvent['event']) => boolean;
+  /** What of these this reader may see and asked for, as it may see it. */
+  seen: (events: readonly NumberedEvent[]) => Promise<NumberedEvent[]>;
   /** When its token expires, in milliseconds since the epoch. */
   until?: number;
   failed: (error: unknown) => void;
@@ -108,9 +108,10 @@ export class EventStream extends Readable {
     const [first, last] = [events[0], events.at(-1)];
     if (this.ended || !first || !last) return;
     if (first.number > this.position + 1) return this.finish('too-far-behind');
+    const wanted = await this.options.seen(events);
+    if (this.ended) return;
     this.again = true;
     this.position = last.number;
-    const wanted = events.filter(({ event }) => this.options.wants(event));
     const newest = wanted.at(-1);
     if (!newest) return;
     this.told = newest.number;

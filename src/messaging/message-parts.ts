@@ -6,6 +6,7 @@ import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { entryOfWork } from '../persistence/processing-log/work-entry.js';
+import { ProcessingMarks } from '../persistence/rights/processing-marks.js';
 import type { SmsSender } from './mail.port.js';
 import { MESSAGE_CHANNEL, MessageChannel } from './message-channel.js';
 import { MessagePost } from './message-post.js';
@@ -17,16 +18,19 @@ export interface MessageParts extends MessagesConfig {
   sms?: SmsSender;
   /** Where messages are noted; nowhere without it. */
   processing?: Pick<ProcessingLog, 'append'> | undefined;
+  /** What is restricted; as the store says unless given. */
+  marks?: Pick<ProcessingMarks, 'of'>;
   now?: () => Instant | Promise<Instant>;
 }
 
 /** Throws when the file of the certificate authority cannot be read. */
-export function messageChannel(store: Pick<Store, 'models' | 'keys'>, { appUrl, mail, sms, processing, now }: MessageParts): MessageChannel {
+export function messageChannel(store: Pick<Store, 'models' | 'keys'>, { appUrl, mail, sms, processing, marks = new ProcessingMarks(store.models), now }: MessageParts): MessageChannel {
   const { models } = store;
   const subjects = new MessageSubjects(models);
   const deliveries = new Deliveries(models);
+  const restricted = async (candidateId: string) => (await marks.of(candidateId)).restricted;
   return new MessageChannel({
-    post: new MessagePost({ recipients: new Recipients(store), subjects, mail: mail && smtpOf(mail), sms, appUrl, noted: notedIn(processing) }),
+    post: new MessagePost({ recipients: new Recipients(store), subjects, mail: mail && smtpOf(mail), sms, appUrl, restricted, noted: notedIn(processing) }),
     closed: mail || sms ? undefined : 'NO_CHANNEL',
     revision: (of) => subjects.eventsOf(of),
     unsettledBefore: (of) => deliveries.unsettledBefore({ channel: MESSAGE_CHANNEL, ...of }),

@@ -3,6 +3,7 @@ import type { JourneyEvent } from '../domain/journey/events.js';
 import type { PlannedMessage } from '../domain/messages/messages-of.js';
 import { allowedFrom, channelFor } from '../domain/messages/preferences.js';
 import { renderMessage } from '../domain/messages/render.js';
+import { isToldUnderRestriction, RESTRICTED } from '../domain/rights/restriction.js';
 import { isBefore, later, type Instant } from '../domain/shared/calendar.js';
 import { DeliveryFailure, type AttemptOutcome } from '../deliveries/channel.js';
 import { invitationText } from './invitation.js';
@@ -18,6 +19,8 @@ export interface MessagePostParts {
   sms?: SmsSender | undefined;
   /** Address of the web app, without a slash at its end; no links without it. */
   appUrl?: string | undefined;
+  /** True while the data of the candidate are kept and nothing else. */
+  restricted: (candidateId: string) => Promise<boolean>;
   /** Notes that data of the candidate is about to leave in a message. Throws when that cannot be noted: then nothing leaves. */
   noted: (candidateId: string) => Promise<void>;
 }
@@ -38,6 +41,7 @@ export class MessagePost {
    * Throws `DeliveryFailure` for what may go well later.
    */
   async deliver({ deliveryId, message, event, now }: Dispatch): Promise<AttemptOutcome> {
+    if (!isToldUnderRestriction(message.to) && (await this.parts.restricted(message.candidateId))) return notSent(RESTRICTED);
     const subject = await this.parts.subjects.of(message, event);
     if (!subject || !stillNeeded(message, subject)) return notSent('NO_LONGER_NEEDED');
     const recipient = await this.recipientOf(message, subject);
@@ -134,7 +138,7 @@ function templateFor({ template, bundle }: PlannedMessage, { bundle: events }: M
 }
 
 /** Why a message did not go, as a code that stands with the delivery. */
-type NotSent = 'NO_CHANNEL' | 'NO_ADDRESS' | 'NOBODY' | 'CHOSEN_NONE' | 'NO_LONGER_NEEDED';
+type NotSent = 'NO_CHANNEL' | 'NO_ADDRESS' | 'NOBODY' | 'CHOSEN_NONE' | 'NO_LONGER_NEEDED' | typeof RESTRICTED;
 
 function notSent(code: NotSent): AttemptOutcome {
   return { outcome: 'dropped', code };

@@ -15,6 +15,7 @@ import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { entryOfWork } from '../persistence/processing-log/work-entry.js';
+import { ProcessingMarks } from '../persistence/rights/processing-marks.js';
 import { Webhooks } from '../persistence/webhooks/webhooks.js';
 import { DeliveryGateway, type DeliveryGatewayOptions } from '../temporal/delivery-gateway.js';
 import type { QueueWork } from './workers.js';
@@ -29,6 +30,7 @@ export function channelsOf(store: Pick<Store, 'models' | 'keys'>, { webhookPriva
       secrets: WebhookSecrets.of(store.keys.installation),
       post: { allowPrivate: webhookPrivateAddresses },
       noted: disclosuresIn(processing),
+      marks: new ProcessingMarks(store.models),
     }),
     messageChannel(store, { ...messages, processing }),
   ];

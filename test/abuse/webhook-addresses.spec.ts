@@ -11,6 +11,7 @@ import { WebhookChannel } from '../../src/deliveries/webhooks/webhook-channel.js
 import { post } from '../../src/deliveries/webhooks/post.js';
 import { AddressRefused, isPublicAddress } from '../../src/deliveries/webhooks/safe-address.js';
 import type { WebhookSecrets } from '../../src/deliveries/webhooks/signature.js';
+import { ProcessingMarks } from '../../src/persistence/rights/processing-marks.js';
 import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
 import { testApi, type TestApi } from '../support/api.js';
 
@@ -70,7 +71,7 @@ describe('a name', () => {
       // A name may change what it leads to: what counts is the moment of sending.
       expect([name, made.status]).toEqual([name, 201]);
       const webhooks = new Webhooks(api.store.models);
-      const channel = new WebhookChannel({ webhooks, secrets: { secretOf: () => 'whsec_dGVzdA==' } as unknown as WebhookSecrets, post: { allowPrivate: false }, noted: async () => undefined });
+      const channel = new WebhookChannel({ webhooks, secrets: { secretOf: () => 'whsec_dGVzdA==' } as unknown as WebhookSecrets, post: { allowPrivate: false }, noted: async () => undefined, marks: new ProcessingMarks(api.store.models) });
       expect(await channel.deliver({ ...attempt, addressee: String(made.body['webhookId']) } as never)).toEqual({ outcome: 'refused', code: 'ADDRESS_REFUSED' });
     }
     expect(reached).toEqual([]);

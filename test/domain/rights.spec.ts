@@ -1,6 +1,8 @@
 /** Terms of requests and of retention. */
 import { describe, expect, it } from '@jest/globals';
 import { attentionAt, dueBy, extended, remindAt, requireDecidable, requireLiftable, RIGHTS, type RequestTerms } from '../../src/domain/rights/request.js';
+import { AUDIENCES } from '../../src/domain/messages/message-kinds.js';
+import { isToldUnderRestriction } from '../../src/domain/rights/restriction.js';
 import { isPast, latestEnd, RECORD_KINDS, RETENTION, retentionOf } from '../../src/domain/rights/retention.js';
 import { isDuration } from '../../src/domain/shared/calendar.js';
 
@@ -118,4 +120,8 @@ describe('retention', () => {
     expect(file).toMatchObject({ keep: 'P10Y', basis: 'choice', source: expect.stringContaining('Keuze van deze installatie') });
     expect(retentionOf().filter(({ kind }) => kind === 'bsn')).toEqual(RETENTION.filter(({ kind }) => kind === 'bsn'));
   });
+});
+
+it('under a restriction the pool alone gets messages', () => {
+  expect(AUDIENCES.filter(isToldUnderRestriction)).toEqual(['coach', 'coordinator', 'manager']);
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
 import { Relay } from '../../src/events/relay.js';
 import { Outbox } from '../../src/persistence/events/outbox.js';
+import { ProcessingMarks } from '../../src/persistence/rights/processing-marks.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { EventReader, type EventReaderOptions } from '../support/event-reader.js';
 import { until } from '../support/until.js';
@@ -81,6 +82,55 @@ describe('events live', () => {
     await contractor.has([idOf(started)]);
     expect((await api.send('GET', '/v1/events')).status).toBe(401);
     expect((await api.send('GET', '/v1/events', { as: 'privacy-officer' })).status).toBe(403);
+  });
+
+  it('of somebody whose data are restricted are not told to a contractor, also not from long ago; the pool and the person hear them', async () => {
+    const [contractorId, candidateId, requestId] = [randomUUID(), randomUUID(), randomUUID()];
+    const marks = new ProcessingMarks(api.store.models);
+    const began = (of: string, rev: number) => ({ type: 'placement-started', candidateId: of, region: 'AM24', at: AT, rev, n: 0, placementId: randomUUID(), contractorId, startedAt: AT }) as JourneyEvent;
+    const staff = await reading('/v1/events');
+    const { newest } = await outbox().span();
+    const asContractor = { role: 'contractor', claims: { contractor_id: contractorId } } as const;
+    const contractor = await reading('/v1/events', asContractor);
+    const candidate = await reading('/v1/events', { role: 'candidate', claims: { candidate_id: candidateId } });
+    let rev = 0;
+    /** True when the contractor hears of the person; an event of somebody else comes behind each one. */
+    const hears = async () => {
+      const [own, fence] = [began(candidateId, ++rev), began(randomUUID(), rev)];
+      await tell(own, fence);
+      const has = (id: string) => contractor.got.some(({ eventId }) => eventId === id);
+      await until(() => has(idOf(fence)));
+      return has(idOf(own));
+    };
+    expect(await hears()).toBe(true);
+    await marks.put(candidateId, { right: 'restriction', requestId, since: AT });
+    // Each process keeps its marks for a moment.
+    await until(async () => !(await hears()));
+    for (let more = 0; more < 3; more++) expect(await hears()).toBe(false);
+    const late = await reading('/v1/events', { ...asContractor, lastEventId: newest });
+    await until(() => late.got.length >= rev);
+    expect(late.got.filter((event) => event.candidateId === candidateId)).toEqual([]);
+    const objected = { right: 'objection' as const, requestId, since: AT };
+    await marks.put(candidateId, objected);
+    await marks.lift(candidateId, { right: 'restriction', requestId });
+    await until(hears);
+    // An objection is about the search for work alone.
+    expect(await hears()).toBe(true);
+    await until(() => candidate.got.length === rev && staff.got.length === 2 * rev);
+    expect(staff.got.map(({ number }) => number)).toEqual(Array.from({ length: 2 * rev }, (_, i) => newest + 1 + i));
+    const whole = await reading('/v1/events', { ...asContractor, lastEventId: newest });
+    await until(() => whole.got.length === 2 * rev);
+  });
+
+  it('tell a contractor of a proposal that fell away with a consent no more than that it was revoked', async () => {
+    const [contractorId, candidateId] = [randomUUID(), randomUUID()];
+    const closed = { type: 'proposal-closed', candidateId, region: 'AM24', at: AT, rev: 5, n: 0, proposalId: randomUUID(), contractorId, closing: 'consent-withdrawn' } as JourneyEvent;
+    const contractor = await reading('/v1/events', { role: 'contractor', claims: { contractor_id: contractorId } });
+    const candidate = await reading('/v1/events', { role: 'candidate', claims: { candidate_id: candidateId } });
+    await tell(closed);
+    await contractor.has([idOf(closed)]);
+    await candidate.has([idOf(closed)]);
+    expect([contractor.got[0], candidate.got[0]]).toMatchObject([{ closing: 'revoked' }, { closing: 'consent-withdrawn' }]);
   });
 
   it('go on for a reader that was away, across replicas and restarts, while several workers write', async () => {

@@ -12,6 +12,7 @@ import { plus } from '../../src/domain/shared/calendar.js';
 import { messageChannel, type MessageParts } from '../../src/messaging/message-parts.js';
 import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import { CandidateRecords } from '../../src/persistence/candidates/candidate-records.js';
+import { ProcessingMarks } from '../../src/persistence/rights/processing-marks.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { deliveriesOf } from '../support/deliveries.js';
 import { temporalAddress } from '../support/servers.js';
@@ -25,6 +26,7 @@ let api: TestApi;
 let smtp: TestSmtp;
 /** What the worker sends with; a test can take the mail server from it. */
 let parts: MessageParts;
+let marks: ProcessingMarks;
 /** The log of processing cannot be written. */
 let refusesNotes = false;
 beforeAll(async () => {
@@ -33,7 +35,9 @@ beforeAll(async () => {
   api = await testApi({ temporal: await temporalAddress() });
   const processing = ProcessingLog.of(api.store);
   parts.processing = { append: async (entry) => (refusesNotes ? Promise.reject(new Error('away')) : processing.append(entry)) };
-  const channel = messageChannel(api.store, parts);
+  // A mark holds at once.
+  marks = new ProcessingMarks(api.store.models, 0);
+  const channel = messageChannel(api.store, { ...parts, marks });
   await deliveriesOf(api, { channels: [channel], replicas: 2, retry: { firstMs: 200, mostMs: 1_000, attempts: 30 } });
   await until(async () => (await api.store.models.consumers.countDocuments({ _id: 'deliveries.message' })) === 1);
 }, 240_000);
@@ -249,6 +253,41 @@ describe('a mail server', () => {
     expect((await api.send('POST', `/v1/deliveries/${dead!.deliveryId}/replay`, as)).status).toBe(202);
     await until(async () => (await deliveriesAbout(journey))[0]?.status === 'sent');
     expect(mailsTo(journey.email)).toHaveLength(1);
+  });
+});
+
+describe('about somebody whose data are restricted', () => {
+  it('candidate and contractor get nothing while it lasts, the coach does; what was left out can be sent after it', async () => {
+    const coach = await storedCoach(api.store);
+    const journey = await ToldJourney.begin(api.store);
+    await journey.coachedBy(coach.coachId);
+    await settled(journey);
+    const [before, mark] = [subjectsTo(journey.email), { right: 'restriction' as const, requestId: 'spec', since: new Date().toISOString() }];
+    await marks.put(journey.candidateId, mark);
+    const { contractorEmail } = await journey.proposed();
+    await journey.agreed();
+    const kept = await settled(journey);
+    const about = (to: string) => kept.filter(({ deliveryId }) => deliveryId.includes(`.message.${to}-`));
+    expect(subjectsTo(journey.email)).toEqual(before);
+    expect(mailsTo(contractorEmail)).toEqual([]);
+    expect(about('candidate').filter(({ status }) => status === 'dropped').map(({ lastError }) => lastError)).toEqual(Array(3).fill('RESTRICTED'));
+    expect(about('contractor').map(({ status, lastError }) => [status, lastError])).toEqual(Array(2).fill(['dropped', 'RESTRICTED']));
+    expect(subjectsTo(coach.email)).toContain('Een plaatsing is rond: plan de begeleiding');
+
+    const agreed = about('candidate').find(({ deliveryId }) => deliveryId.includes('placement-agreed'))!;
+    const replay = async () => {
+      expect((await api.send('POST', `/v1/deliveries/${agreed.deliveryId}/replay`, as)).status).toBe(202);
+      await settled(journey);
+    };
+    await replay();
+    expect(subjectsTo(journey.email)).toEqual(before);
+    await marks.lift(journey.candidateId, mark);
+    await replay();
+    expect(subjectsTo(journey.email)).toEqual([...before, 'Uw werk is afgesproken']);
+    await ended(journey);
+    await settled(journey);
+    expect(subjectsTo(journey.email).at(-1)).toBe('Uw traject is afgesloten');
+    expect(mailsTo(contractorEmail).length).toBeGreaterThan(0);
   });
 });
 

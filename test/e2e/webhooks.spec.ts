@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
 import type { ProcessingEntry } from '../../src/domain/processing-log/entry.js';
 import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
+import { ProcessingMarks } from '../../src/persistence/rights/processing-marks.js';
 import { testApi, type TestApi } from '../support/api.js';
 import { deliveriesOf, Receiver, tell, webhookChannel, type Received } from '../support/deliveries.js';
 import { temporalAddress } from '../support/servers.js';
@@ -29,7 +30,7 @@ const holdEnded = (region = 'AM24'): JourneyEvent => ({ type: 'hold-ended', at: 
 const poolEntered = (region = 'AM24'): JourneyEvent => ({ type: 'pool-entered', at: AT, candidateId: randomUUID(), region, rev: 2, n: 0 });
 const as = { as: 'administrator' } as const;
 /** Hooks of one test hear of a region of their own. */
-let regions = 30;
+let regions = 25;
 const ownRegion = () => `AM${regions++}`;
 
 async function hook(receiver: Receiver, { region, types = [] }: { region: string; types?: string[] }): Promise<Hook> {
@@ -155,6 +156,35 @@ describe('what is handed to a receiver', () => {
     }
     await settled(event, of);
     expect([receiver.received.length, (await noted(event)).length]).toEqual([1, 1]);
+  });
+});
+
+describe('a webhook about somebody whose data are restricted', () => {
+  it('gets nothing while it lasts, with why beside what was left out; then things go on, and what was left out can be sent', async () => {
+    const [receiver, region] = [await Receiver.start(), ownRegion()];
+    const of = await hook(receiver, { region });
+    const marks = new ProcessingMarks(api.store.models);
+    const hidden = holdEnded(region);
+    const mark = { right: 'restriction' as const, requestId: randomUUID(), since: AT };
+    await marks.put(hidden.candidateId, mark);
+    const other = holdEnded(region);
+    await tell(api, [hidden, other]);
+    for (const event of [hidden, other]) await settled(event, of);
+    expect(await deliveryOf(hidden, of)).toMatchObject({ status: 'dropped', lastError: 'RESTRICTED' });
+    const replay = async () => {
+      const path = `/v1/deliveries/${idOf(hidden)}.webhook.${of.webhookId}/replay`;
+      expect((await api.send('POST', path, { as: 'manager' })).status).toBe(202);
+      await settled(hidden, of);
+    };
+    await replay();
+    expect(receiver.received.map(({ event }) => event.id)).toEqual([idOf(other)]);
+
+    await marks.lift(hidden.candidateId, mark);
+    const later = { ...hidden, rev: 4 };
+    await tell(api, [later]);
+    await settled(later, of);
+    await replay();
+    expect(receiver.received.map(({ event }) => event.id)).toEqual([other, later, hidden].map(idOf));
   });
 });
 

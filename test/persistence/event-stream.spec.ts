@@ -29,7 +29,7 @@ function source(size: number) {
 }
 
 function streamOf(options: Partial<EventStreamOptions> & Pick<EventStreamOptions, 'tail'>): EventStream {
-  return new EventStream({ from: 0, wants: () => true, failed: (error) => { throw error; }, ...options });
+  return new EventStream({ from: 0, seen: async (events) => [...events], failed: (error) => { throw error; }, ...options });
 }
 
 const idsIn = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
@@ -65,7 +65,7 @@ describe('a reader', () => {
 
   it('for whom nothing happens is told its place, so that it does not fall behind', async () => {
     const { tail } = source(50);
-    const stream = streamOf({ tail, wants: () => false, heartbeatMs: 50 });
+    const stream = streamOf({ tail, seen: async () => [], heartbeatMs: 50 });
     let text = '';
     stream.on('data', (chunk) => (text += String(chunk)));
     await until(() => text.includes(': alive'));

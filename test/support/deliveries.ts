@@ -10,6 +10,7 @@ import { EventWork } from '../../src/events/event-work.js';
 import { Log } from '../../src/observability/log.js';
 import { Outbox } from '../../src/persistence/events/outbox.js';
 import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
+import { ProcessingMarks } from '../../src/persistence/rights/processing-marks.js';
 import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
 import { deliveryHandlers, deliveryQueue, disclosuresIn } from '../../src/worker/delivery-work.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
@@ -33,6 +34,8 @@ export function webhookChannel({ store }: TestApi, processing: Pick<ProcessingLo
     secrets: WebhookSecrets.of(store.keys.installation),
     post: { allowPrivate: true, timeoutMs: 1_500 },
     noted: disclosuresIn(processing),
+    // A mark holds at once.
+    marks: new ProcessingMarks(store.models, 0),
   });
 }
 

@@ -9,6 +9,7 @@ import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
 import { Log } from '../../src/observability/log.js';
 import { openStore } from '../../src/persistence/connection.js';
 import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
+import { ProcessingMarks } from '../../src/persistence/rights/processing-marks.js';
 import { Webhooks } from '../../src/persistence/webhooks/webhooks.js';
 import { temporalClient } from '../../src/temporal/temporal-client.js';
 import { deliveryHandlers, disclosuresIn } from '../../src/worker/delivery-work.js';
@@ -22,6 +23,7 @@ const channel = new WebhookChannel({
   secrets: WebhookSecrets.of(store.keys.installation),
   post: { allowPrivate: true },
   noted: disclosuresIn(ProcessingLog.of(store)),
+  marks: new ProcessingMarks(store.models),
 });
 const handlers = deliveryHandlers({ store, client, channels: [channel], options });
 const work = new EventWork({ store, log: new Log({ level: 'error' }), keptDays: 30, handlers });

@@ -1,6 +1,8 @@
 /** The channel `webhook`: events as signed CloudEvents to whoever registered for them. */
 import { epochOf, instantOf } from '../../domain/shared/calendar.js';
+import { RESTRICTED } from '../../domain/rights/restriction.js';
 import type { NumberedEvent } from '../../persistence/events/outbox.js';
+import type { ProcessingMarks } from '../../persistence/rights/processing-marks.js';
 import type { WebhookRecord, Webhooks } from '../../persistence/webhooks/webhooks.js';
 import { DeliveryFailure, type Addressee, type AttemptOutcome, type Channel, type DeliveryAttempt } from '../channel.js';
 import { CLOUD_EVENTS_TYPE, cloudEventOf } from './cloud-event.js';
@@ -16,6 +18,7 @@ export interface WebhookChannelParts {
   post: Omit<PostOptions, 'beforeSending'>;
   /** Notes that an event of the candidate is about to be handed to the webhook. Throws when that cannot be noted: then nothing leaves. */
   noted: (of: { candidateId: string; webhookId: string }) => Promise<void>;
+  marks: Pick<ProcessingMarks, 'of'>;
 }
 
 export class WebhookChannel implements Channel {
@@ -31,6 +34,7 @@ export class WebhookChannel implements Channel {
   async deliver({ addressee, eventId, number, event }: DeliveryAttempt): Promise<AttemptOutcome> {
     const webhook = await this.parts.webhooks.find(addressee);
     if (!webhook?.active) return { outcome: 'dropped', code: 'WEBHOOK_INACTIVE' };
+    if ((await this.parts.marks.of(event.candidateId)).restricted) return { outcome: 'dropped', code: RESTRICTED };
     const now = Date.now();
     const body = cloudEventOf({ eventId, number, event });
     const signed = signedHeaders({ id: eventId, timestamp: Math.floor(now / 1000), body }, this.secretsOf(webhook, now));

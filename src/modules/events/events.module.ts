@@ -2,6 +2,7 @@ import { Inject, Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Log } from '../../observability/log.js';
 import type { Store } from '../../persistence/connection.js';
 import { Outbox } from '../../persistence/events/outbox.js';
+import { ProcessingMarks } from '../../persistence/rights/processing-marks.js';
 import { STORE } from '../../persistence/store.module.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
@@ -12,7 +13,7 @@ import { EventsService } from './events.service.js';
     {
       provide: EventsService,
       inject: [STORE, Log],
-      useFactory: ({ models }: Store, log: Log) => new EventsService(new Outbox(models), (error) => log.failure('events.failed', error)),
+      useFactory: ({ models }: Store, log: Log) => new EventsService(new Outbox(models), new ProcessingMarks(models), (error) => log.failure('events.failed', error)),
     },
   ],
 })

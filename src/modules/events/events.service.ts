@@ -6,8 +6,9 @@ import { DomainError } from '../../domain/shared/domain-error.js';
 import { EventStream, type EventStreamOptions } from '../../events/event-stream.js';
 import { EventTail } from '../../events/tail.js';
 import { ApiError } from '../../http/api-error.js';
-import type { Outbox } from '../../persistence/events/outbox.js';
-import { eventReachOf, regionsOf } from './event-reach.js';
+import type { NumberedEvent, Outbox } from '../../persistence/events/outbox.js';
+import type { ProcessingMarks } from '../../persistence/rights/processing-marks.js';
+import { eventSightOf, regionsOf } from './event-reach.js';
 
 type In<R extends keyof typeof routes> = RouteInput<(typeof routes)[R]>;
 type Patience = Pick<EventStreamOptions, 'patienceMs' | 'heartbeatMs' | 'retryMs'>;
@@ -27,6 +28,7 @@ export class EventsService {
 
   constructor(
     private readonly outbox: Outbox,
+    private readonly marks: Pick<ProcessingMarks, 'restricted'>,
     private readonly failed: (error: unknown) => void,
     private readonly patience: Patience = {},
   ) {
@@ -37,18 +39,27 @@ export class EventsService {
   async open({ query }: In<'readEvents'>, caller: Principal, { lastEventId, expiresAt }: ReaderHeaders): Promise<EventStream> {
     if (this.streams.size >= MOST_READERS) throw tooMany();
     const from = await this.placeOf(lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : query.lastEventId);
-    const reaches = eventReachOf(caller);
     const stream = new EventStream({
       ...this.patience,
       tail: this.tail,
       from,
-      wants: (event) => reaches(event) && asked(query, event),
+      seen: (events) => this.seenOf(events, { query, caller }),
       failed: this.failed,
       ...(expiresAt !== undefined && { until: expiresAt }),
     });
     this.streams.add(stream);
     stream.once('close', () => this.streams.delete(stream));
     return stream;
+  }
+
+  /** What of these the caller may see and asked for, as it is now: a restriction that was decided or lifted holds for what is read from then on. */
+  private async seenOf(events: readonly NumberedEvent[], { query, caller }: { query: In<'readEvents'>['query']; caller: Principal }): Promise<NumberedEvent[]> {
+    const restricted = new Set(await this.marks.restricted());
+    const sight = eventSightOf(caller, (candidateId) => restricted.has(candidateId));
+    return events.flatMap((one) => {
+      const event = asked(query, one.event) ? sight(one.event) : undefined;
+      return event ? { ...one, event } : [];
+    });
   }
 
   /** Ends every stream: the process is about to stop. */
