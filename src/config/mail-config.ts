@@ -10,6 +10,7 @@ export const mailEnv = {
   DOORSTROOM_SMTP_PASSWORD: z.string().min(1).optional(),
   DOORSTROOM_SMTP_FROM: z.string().max(320).regex(/^[^\r\n<>]*(?:<[^\s<>@]+@[^\s<>@]+>|^[^\s<>@]+@[^\s<>@]+)$/).optional(),
   DOORSTROOM_SMTP_CA: z.string().min(1).optional(),
+  DOORSTROOM_PRIVACY_OFFICER_MAIL: z.email().max(254).optional(),
 };
 
 export const MAIL_REMEDIES: Record<keyof typeof mailEnv, string> = {
@@ -21,6 +22,7 @@ export const MAIL_REMEDIES: Record<keyof typeof mailEnv, string> = {
   DOORSTROOM_SMTP_PASSWORD: 'the password of that account',
   DOORSTROOM_SMTP_FROM: 'the address that messages come from: werkpool@example.nl, or Werkpool <werkpool@example.nl>',
   DOORSTROOM_SMTP_CA: 'the file (PEM) of your own certificate authority, when the mail server has a certificate of it',
+  DOORSTROOM_PRIVACY_OFFICER_MAIL: 'the mailbox of the privacy officers: privacy@example.nl',
 };
 
 export interface MailConfig {
@@ -40,6 +42,8 @@ export interface MessagesConfig {
   appUrl?: string;
   /** Undefined: no mail is sent. */
   mail?: MailConfig;
+  /** Mailbox that hears of each emergency access; undefined: nobody hears of it by mail. */
+  privacyOfficer?: string;
 }
 
 export type MailEnv = z.output<z.ZodObject<typeof mailEnv>>;
@@ -50,10 +54,12 @@ export function messagesConfig(read: MailEnv, mode: 'local' | 'production'): Mes
   const { DOORSTROOM_SMTP_USER: user, DOORSTROOM_SMTP_PASSWORD: password, DOORSTROOM_SMTP_CA: caFile } = read;
   if (mode === 'production' && appUrl !== undefined && !appUrl.startsWith('https:')) return { fault: 'DOORSTROOM_APP_URL' };
   const app = appUrl === undefined ? {} : { appUrl };
-  if (host === undefined) return app;
+  const { DOORSTROOM_PRIVACY_OFFICER_MAIL: privacyOfficer } = read;
+  // Who set a mailbox counts on it: without a mail server nothing would ever come.
+  if (host === undefined) return privacyOfficer === undefined ? app : { fault: 'DOORSTROOM_SMTP_HOST' };
   if (from === undefined) return { fault: 'DOORSTROOM_SMTP_FROM' };
   if (mode === 'production' && security === 'none') return { fault: 'DOORSTROOM_SMTP_SECURITY' };
   const port = read.DOORSTROOM_SMTP_PORT ?? (security === 'tls' ? 465 : 587);
   const login = { ...(user && { user }), ...(password && { password }), ...(caFile && { caFile }) };
-  return { ...app, mail: { host, port, security, from, ...login } };
+  return { ...app, mail: { host, port, security, from, ...login }, ...(privacyOfficer && { privacyOfficer }) };
 }

@@ -20,7 +20,7 @@ export const zDelivery = z
     channel: z.string(),
     addressee: z.string().meta({ description: 'A pseudonym: the id of a webhook, a coach, a candidate.' }),
     eventId: z.string(),
-    eventType: z.enum(EVENT_TYPES),
+    eventType: z.enum([...EVENT_TYPES, 'emergency-access-opened']),
     candidateId: zId,
     status: z.enum(DELIVERY_STATUSES),
     attempts: z.int().min(0),

@@ -1,6 +1,7 @@
 /** A channel over which events reach somebody outside: a webhook, e-mail, a text message. */
 import type { Instant } from '../domain/shared/calendar.js';
 import type { JourneyEvent } from '../domain/journey/events.js';
+import type { EmergencyOpened } from '../domain/messages/officer-mail.js';
 import type { NumberedEvent } from '../persistence/events/outbox.js';
 
 export interface Addressee {
@@ -10,13 +11,16 @@ export interface Addressee {
   notBefore?: Instant;
 }
 
+/** What a delivery is about: an event of a journey, or what the privacy officer is told. */
+export type Delivered = JourneyEvent | EmergencyOpened;
+
 /** What is to be delivered now. The content is made from the store at this moment, and kept nowhere. */
-export interface DeliveryAttempt {
+export interface DeliveryAttempt<E extends Delivered = JourneyEvent> {
   deliveryId: string;
   addressee: string;
   eventId: string;
   number: number;
-  event: JourneyEvent;
+  event: E;
 }
 
 /**
@@ -29,15 +33,19 @@ export type AttemptOutcome =
   | { outcome: 'dropped'; code: string }
   | { outcome: 'refused'; code: string };
 
-export interface Channel {
+/** Delivers what was made for it: a delivery names who carries it, so nothing else comes here. */
+export interface Carrier<E extends Delivered = JourneyEvent> {
   /** Small letters, digits and hyphens; stands in ids. */
   readonly name: string;
+  /** Delivers. Throws `DeliveryFailure` for what may go well later. */
+  deliver(attempt: DeliveryAttempt<E>): Promise<AttemptOutcome>;
+}
+
+export interface Channel extends Carrier {
   /** Set when nothing can leave over it, as it was configured: the reason as a code. What is addressed is then dropped at once. */
   readonly closed?: string | undefined;
   /** Who gets each of these events over this channel, in their order. The answer must be the same when it is asked again. */
   addresseesOf(events: readonly NumberedEvent[]): Promise<Addressee[][]>;
-  /** Delivers. Throws `DeliveryFailure` for what may go well later. */
-  deliver(attempt: DeliveryAttempt): Promise<AttemptOutcome>;
 }
 
 /** An attempt that failed and may go well later. The code is all that is kept of it. */

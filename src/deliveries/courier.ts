@@ -1,7 +1,7 @@
-/** Carries deliveries out: asks the channel, and records how it went. The workflow `delivery` sees to time and repeats. */
+/** Carries deliveries out: asks who carries them, and records how it went. The workflow `delivery` sees to time and repeats. */
 import { instantOf, type Instant } from '../domain/shared/calendar.js';
 import type { Deliveries } from '../persistence/deliveries/deliveries.js';
-import { DeliveryFailure, type Channel } from './channel.js';
+import { DeliveryFailure, type Carrier, type Delivered } from './channel.js';
 
 /** As the workflow has it: what is not `wait` is the end. */
 export type CourierOutcome = { outcome: 'sent' | 'dropped' | 'dead' } | { outcome: 'wait'; until: Instant };
@@ -13,13 +13,13 @@ export interface Attempt {
 }
 
 export class Courier {
-  private readonly channels: ReadonlyMap<string, Channel>;
+  private readonly carriers: ReadonlyMap<string, Carrier<Delivered>>;
 
   constructor(
     private readonly deliveries: Deliveries,
-    channels: readonly Channel[],
+    carriers: readonly Carrier<Delivered>[],
   ) {
-    this.channels = new Map(channels.map((channel) => [channel.name, channel]));
+    this.carriers = new Map(carriers.map((carrier) => [carrier.name, carrier]));
   }
 
   /**
@@ -31,11 +31,11 @@ export class Courier {
     if (!found) return { outcome: 'dropped' };
     const { status, channel: name, addressee, eventId, number, event } = found;
     if (status === 'sent' || status === 'dropped' || status === 'dead') return { outcome: status };
-    const channel = this.channels.get(name);
+    const carrier = this.carriers.get(name);
     const attempts = found.attempts + 1;
     try {
-      if (!channel) throw new DeliveryFailure('CHANNEL_UNKNOWN');
-      const done = await channel.deliver({ deliveryId, addressee, eventId, number, event });
+      if (!carrier) throw new DeliveryFailure('CHANNEL_UNKNOWN');
+      const done = await carrier.deliver({ deliveryId, addressee, eventId, number, event });
       const now = instantOf(Date.now());
       switch (done.outcome) {
         case 'wait':

@@ -6,6 +6,7 @@ import type { RouteContract } from '../contracts/api/route.js';
 import type { Principal } from '../contracts/api/roles.js';
 import { candidateOfWorkflow } from '../contracts/ids.js';
 import type { ProcessingActor, ProcessingEntry, ProcessingOutcome } from '../domain/processing-log/entry.js';
+import { pseudonymOf } from '../domain/processing-log/pseudonym.js';
 import { DomainError } from '../domain/shared/domain-error.js';
 import { instantOf } from '../domain/shared/calendar.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
@@ -41,8 +42,6 @@ const NOTHING: RequestNote = { about: () => [], draft: () => undefined, entry: (
 // As JSON writes them: within a text the quotes would have a backslash before them.
 const NAMED = /"(?:candidateId|duplicateCandidateId|mergedInto)":"([0-9a-f-]{36})"/g;
 const LISTED = /"candidateIds":\[("[0-9a-f-]{36}"(?:,"[0-9a-f-]{36}")*)\]/g;
-/** An account id without meaning. What may be an address is hashed. */
-const PSEUDONYM = /^[A-Za-z0-9][A-Za-z0-9._:|-]{0,119}$/;
 const RETRY_SECONDS = '2';
 
 export class ProcessingNotes {
@@ -97,7 +96,7 @@ export class ProcessingNotes {
 
   private actorOf({ subject, roles, regions, contractorId }: Principal, contract: RouteContract): ProcessingActor {
     return {
-      account: PSEUDONYM.test(subject) ? subject : this.blind(subject),
+      account: pseudonymOf(subject, this.blind),
       roles: roles.filter((role) => contract.roles.includes(role)),
       ...(regions.length > 0 && { regions: [...regions] }),
       ...(contractorId !== undefined && { contractorId }),

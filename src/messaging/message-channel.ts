@@ -17,7 +17,7 @@ export interface MessageChannelParts {
   /** Events of one revision of a candidate. */
   revision: (of: Pick<JourneyEvent, 'candidateId' | 'rev'>) => Promise<JourneyEvent[]>;
   /** Deliveries over this channel about a candidate that came before a number and are not settled, in order. */
-  unsettledBefore: (of: { candidateId: string; number: number }) => Promise<DeliveryRecord[]>;
+  unsettledBefore: (of: { candidateId: string; number: number }) => Promise<DeliveryRecord<JourneyEvent>[]>;
   /** The clock; that of the machine unless given. */
   now?: () => Instant | Promise<Instant>;
 }

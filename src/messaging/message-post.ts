@@ -5,9 +5,10 @@ import { allowedFrom, channelFor } from '../domain/messages/preferences.js';
 import { renderMessage } from '../domain/messages/render.js';
 import { isToldUnderRestriction, RESTRICTED } from '../domain/rights/restriction.js';
 import { isBefore, later, type Instant } from '../domain/shared/calendar.js';
-import { DeliveryFailure, type AttemptOutcome } from '../deliveries/channel.js';
+import type { AttemptOutcome } from '../deliveries/channel.js';
 import { invitationText } from './invitation.js';
-import { MailDelayed, MailRefused, type Attachment, type MailSender, type SmsSender } from './mail.port.js';
+import { outcomeOf } from './mail-outcome.js';
+import type { Attachment, MailSender, SmsSender } from './mail.port.js';
 import { factsAbout, pageIdOf, stillNeeded, type MessageSubject, type MessageSubjects } from './message-subject.js';
 import type { Recipient, Recipients } from './recipients.js';
 
@@ -142,14 +143,4 @@ type NotSent = 'NO_CHANNEL' | 'NO_ADDRESS' | 'NOBODY' | 'CHOSEN_NONE' | 'NO_LONG
 
 function notSent(code: NotSent): AttemptOutcome {
   return { outcome: 'dropped', code };
-}
-
-async function outcomeOf(sending: Promise<void>): Promise<AttemptOutcome> {
-  try {
-    await sending;
-    return { outcome: 'sent' };
-  } catch (error) {
-    if (error instanceof MailRefused) return { outcome: 'refused', code: `SMTP_${error.status}` };
-    throw error instanceof MailDelayed ? new DeliveryFailure(error.reason, error) : error;
-  }
 }

@@ -4,15 +4,17 @@ import { createDeliveryActivities } from '../../activities/delivery.activities.j
 import type { WorkerConfig } from '../config/config.js';
 import { PERSONAL_DATA } from '../contracts/api/personal-data.js';
 import { DELIVERY_TASK_QUEUE } from '../contracts/task-queues.js';
-import type { Channel } from '../deliveries/channel.js';
+import type { Carrier, Channel, Delivered } from '../deliveries/channel.js';
 import { Courier } from '../deliveries/courier.js';
 import { dispatcherOf } from '../deliveries/dispatcher.js';
 import { WebhookSecrets } from '../deliveries/webhooks/signature.js';
 import { WebhookChannel, type WebhookChannelParts } from '../deliveries/webhooks/webhook-channel.js';
-import { messageChannel } from '../messaging/message-parts.js';
+import { EmergencyReports } from '../messaging/emergency-reports.js';
+import { messageChannel, officerPost } from '../messaging/message-parts.js';
 import type { EventHandler } from '../events/event-work.js';
 import type { Store } from '../persistence/connection.js';
 import { Deliveries } from '../persistence/deliveries/deliveries.js';
+import { EmergencyAccesses } from '../persistence/emergency-accesses/emergency-accesses.js';
 import type { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { entryOfWork } from '../persistence/processing-log/work-entry.js';
 import { ProcessingMarks } from '../persistence/rights/processing-marks.js';
@@ -42,6 +44,11 @@ export function disclosuresIn(processing: Pick<ProcessingLog, 'append'>): Webhoo
   return ({ candidateId, webhookId }) => processing.append(entryOfWork({ operationId: 'deliverEvent', purpose: 'exchange', access: 'read', kinds, candidateIds: [candidateId], webhookId }));
 }
 
+/** Everything that carries deliveries: the channels, and the post of the privacy officers, who read no events. */
+export function carriersOf(store: Pick<Store, 'models' | 'keys'>, config: ChannelConfig): Carrier<Delivered>[] {
+  return [...channelsOf(store, config), officerPost(store, config.messages)];
+}
+
 export interface DeliveryWorkParts {
   store: Pick<Store, 'models'>;
   channels: readonly Channel[];
@@ -57,8 +64,8 @@ export interface DeliveryWorkParts {
 const AT_ONCE = { steps: 2, activities: 32 };
 
 /** What works on the queue of deliveries. */
-export function deliveryQueue({ store: { models }, channels, options }: Omit<DeliveryWorkParts, 'client'>): QueueWork {
-  const courier = new Courier(new Deliveries(models), channels);
+export function deliveryQueue({ store: { models }, carriers, options }: Pick<DeliveryWorkParts, 'store' | 'options'> & { carriers: readonly Carrier<Delivered>[] }): QueueWork {
+  const courier = new Courier(new Deliveries(models), carriers);
   return {
     taskQueue: options?.taskQueue ?? DELIVERY_TASK_QUEUE,
     activities: createDeliveryActivities({ courier, attempt: () => activityInfo().attempt }),
@@ -71,4 +78,9 @@ export function deliveryHandlers({ store: { models }, channels, client, options 
   const deliveries = new Deliveries(models);
   const gateway = new DeliveryGateway(client, options);
   return channels.map((channel) => dispatcherOf({ channel, deliveries, gateway }));
+}
+
+/** Who hands reports of emergency accesses over. */
+export function emergencyReports({ store, client, options, failed }: { store: Pick<Store, 'models' | 'keys'>; failed: (error: unknown) => void } & Pick<DeliveryWorkParts, 'client' | 'options'>): EmergencyReports {
+  return new EmergencyReports({ accesses: new EmergencyAccesses(store), deliveries: new Deliveries(store.models), gateway: new DeliveryGateway(client, options), failed });
 }

@@ -5,6 +5,7 @@ import type { WorkerConfig } from '../config/config.js';
 import { JOURNEY_TASK_QUEUE } from '../contracts/task-queues.js';
 import { eventMetrics } from '../events/event-metrics.js';
 import { EventWork } from '../events/event-work.js';
+import type { Poller } from '../events/poller.js';
 import { LocalKeyEncryption } from '../keys/key-encryption.js';
 import { StoreMatcher } from '../modules/matching/store-matcher.js';
 import { Log } from '../observability/log.js';
@@ -16,10 +17,10 @@ import { JourneyRows } from '../persistence/journey-rows.js';
 import { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { SeatLedger } from '../persistence/seats.js';
 import { temporalClient } from '../temporal/temporal-client.js';
-import { channelsOf, deliveryHandlers, deliveryQueue } from './delivery-work.js';
+import { carriersOf, channelsOf, deliveryHandlers, deliveryQueue, emergencyReports } from './delivery-work.js';
 import { importWork } from './import-work.js';
 import { WorkerHealthController } from './worker-health.controller.js';
-import { QUEUES, STORE, WorkerLifecycle } from './worker.lifecycle.js';
+import { QUEUES, REPORTS, STORE, WorkerLifecycle } from './worker.lifecycle.js';
 import { WorkerMetrics } from './worker-metrics.js';
 import { Workers, type QueueWork } from './workers.js';
 
@@ -62,7 +63,7 @@ export class WorkerModule {
           useFactory: (store: Store, client: Client, events: EventWork, processing: ProcessingLog) => [
             ...queuesOf(store, events),
             importWork({ store, client, processing, retention: config.retention }),
-            deliveryQueue({ store, channels: channelsOf(store, { ...config, processing }) }),
+            deliveryQueue({ store, carriers: carriersOf(store, { ...config, processing }) }),
           ],
         },
         {
@@ -73,6 +74,13 @@ export class WorkerModule {
             eventMetrics(metrics, store, { consumers: handlers.map(({ name }) => name) });
             return new EventWork({ store, log, keptDays: config.eventsKeptDays, handlers });
           },
+        },
+        {
+          provide: REPORTS,
+          inject: [STORE, Client, Log],
+          // Without a mailbox they wait: who sets one later hears of them.
+          useFactory: (store: Store, client: Client, log: Log): Poller[] =>
+            config.messages.privacyOfficer === undefined ? [] : [emergencyReports({ store, client, failed: (error) => log.failure('emergency-reports.failed', error) })],
         },
         WorkerLifecycle,
       ],

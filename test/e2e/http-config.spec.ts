@@ -99,12 +99,17 @@ describe('the configuration', () => {
     });
     expect(of({ ...mail, DOORSTROOM_SMTP_SECURITY: 'tls', DOORSTROOM_SMTP_FROM: 'werkpool@pool.example' })).toMatchObject({ mail: { port: 465 } });
     expect(of({ ...mail, DOORSTROOM_SMTP_SECURITY: 'none', DOORSTROOM_MODE: 'local' })).toMatchObject({ mail: { security: 'none' } });
+    const officer = { DOORSTROOM_PRIVACY_OFFICER_MAIL: 'fg@gemeente.example' };
+    expect(of({ ...mail, ...officer })).toMatchObject({ privacyOfficer: 'fg@gemeente.example' });
+    // Nothing would ever come there.
+    expect(of(officer)).toEqual([expect.stringContaining('DOORSTROOM_SMTP_HOST')]);
     for (const [name, value] of [
       ['DOORSTROOM_SMTP_SECURITY', 'none'],
       ['DOORSTROOM_SMTP_FROM', 'nobody'],
       ['DOORSTROOM_SMTP_FROM', ''],
       ['DOORSTROOM_SMTP_PORT', '99999'],
       ['DOORSTROOM_APP_URL', 'http://pool.example'],
+      ['DOORSTROOM_PRIVACY_OFFICER_MAIL', 'nobody'],
     ] as const) {
       expect(of({ ...mail, [name]: value })).toEqual([expect.stringContaining(name)]);
     }

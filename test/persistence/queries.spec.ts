@@ -96,6 +96,7 @@ const QUERIES: Query[] = [
   ['deliveries', {}, { createdAt: -1, _id: -1 }, 'list_by_created'],
   ['webhooks', {}, { createdAt: -1, _id: -1 }, 'list_by_created'],
   ['webhooks', { active: true }, {}, 'find_active'],
+  ['emergencyAccesses', { unreported: true }, { openedAt: 1 }, 'unreported_by_opened'],
   ['hours', { placementId: ID }, { week: 1 }, 'list_by_placement_week'],
 ];
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll } from '@jest/globals';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import type { Channel } from '../../src/deliveries/channel.js';
+import type { Carrier, Channel, Delivered } from '../../src/deliveries/channel.js';
 import { WebhookChannel } from '../../src/deliveries/webhooks/webhook-channel.js';
 import { WebhookSecrets } from '../../src/deliveries/webhooks/signature.js';
 import type { JourneyEvent } from '../../src/domain/journey/events.js';
@@ -42,12 +42,12 @@ export function webhookChannel({ store }: TestApi, processing: Pick<ProcessingLo
 /** Relays, consumers and a worker for deliveries, `replicas` of the first two; stopped when the spec file ends. */
 export async function deliveriesOf(
   api: Pick<TestApi, 'store' | 'client' | 'taskQueue'>,
-  { channels, replicas = 1, retry = RETRY }: { channels: readonly Channel[]; replicas?: number; retry?: DeliveryRetry },
+  { channels, carriers = [], replicas = 1, retry = RETRY }: { channels: readonly Channel[]; carriers?: readonly Carrier<Delivered>[]; replicas?: number; retry?: DeliveryRetry },
 ): Promise<void> {
   const { store, client } = api;
   const options = { taskQueue: `${api.taskQueue}-deliveries`, retry };
   const connection = await NativeConnection.connect({ address: await temporalAddress() });
-  const work = deliveryQueue({ store, channels, options });
+  const work = deliveryQueue({ store, carriers: [...channels, ...carriers], options });
   const worker = await Worker.create({ connection, namespace: temporalNamespace(), dataConverter: dataConverterOf(store.keys), ...work, workflowBundle: await workflowBundle() });
   const run = worker.run();
   const log = new Log({ level: 'fatal' });

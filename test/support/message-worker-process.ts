@@ -4,7 +4,7 @@
  */
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
-import { messageChannel } from '../../src/messaging/message-parts.js';
+import { messageChannel, officerPost } from '../../src/messaging/message-parts.js';
 import { openStore } from '../../src/persistence/connection.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
 import { deliveryQueue } from '../../src/worker/delivery-work.js';
@@ -15,7 +15,8 @@ const { uri, address, namespace, taskQueue, smtpPort, keys } = JSON.parse(proces
 const store = await openStore({ uri, appName: 'spec-worker', encryption: new LocalKeyEncryption(keys) });
 const connection = await NativeConnection.connect({ address });
 const mail = { host: '127.0.0.1', port: smtpPort, security: 'none' as const, from: 'werkpool@pool.example' };
-const work = deliveryQueue({ store, channels: [messageChannel(store, { mail })], options: { taskQueue } });
+const carriers = [messageChannel(store, { mail }), officerPost(store, { mail, privacyOfficer: 'fg@gemeente.example' })];
+const work = deliveryQueue({ store, carriers, options: { taskQueue } });
 const worker = await Worker.create({ connection, namespace, dataConverter: dataConverterOf(store.keys), ...work, workflowBundle: await workflowBundle() });
 const run = worker.run();
 process.on('SIGTERM', () => worker.shutdown());

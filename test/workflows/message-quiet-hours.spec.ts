@@ -28,7 +28,7 @@ beforeAll(async () => {
   smtp = await testSmtp();
   const mail = { host: '127.0.0.1', port: smtp.port, security: 'none' as const, from: 'werkpool@pool.example' };
   const now = async () => instantOf(await env.currentTimeMs());
-  const work = deliveryQueue({ store, channels: [messageChannel(store, { mail, now })], options: { taskQueue } });
+  const work = deliveryQueue({ store, carriers: [messageChannel(store, { mail, now })], options: { taskQueue } });
   const worker = await Worker.create({ connection: env.nativeConnection, ...work, workflowBundle: await workflowBundle() });
   const run = worker.run();
   stop = async () => {

@@ -1,5 +1,6 @@
 /** From a template and its facts to the words that somebody reads: as text, as simple HTML and as SMS. */
 import type { MessageLanguage } from './message-kinds.js';
+import { escaped, htmlDocument, htmlOfParagraphs, textOfParagraphs, type Paragraph } from './paragraphs.js';
 import { TEMPLATES, type TemplateCode } from './templates/all-templates.js';
 import { FACTS, type FactName } from './templates/template.js';
 
@@ -62,9 +63,6 @@ export function factsOf(template: TemplateCode): FactName[] {
   return FACTS.filter((fact) => named.has(fact));
 }
 
-/** A paragraph, or a list. */
-type Paragraph = string | readonly string[];
-
 const MOMENTS = '{moments}';
 const PLACEHOLDER = /\{(\w+)\}/g;
 
@@ -91,28 +89,16 @@ interface Ends {
 function textOf(parts: Paragraph[], ending: Paragraph[], { page, label, preferences, choose }: Ends): string {
   const link = page ? [`${label}:\n${page}`] : [];
   const choice = preferences ? [`${choose}\n${preferences}`] : [];
-  const paragraphs = [...parts, ...link, ...ending, ...choice];
-  return `${paragraphs.map((one) => (typeof one === 'string' ? one : one.map((item) => `- ${item}`).join('\n'))).join('\n\n')}\n`;
+  return textOfParagraphs([...parts, ...link, ...ending, ...choice]);
 }
 
 function htmlOf(parts: Paragraph[], ending: Paragraph[], ends: Ends & { language: MessageLanguage; title: string }): string {
   const { page, label, preferences, choose, language, title } = ends;
-  const paragraphs = (list: Paragraph[]) => list.map((one) => (typeof one === 'string' ? `<p>${lined(one)}</p>` : `<ul>${one.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`));
   const body = [
-    ...paragraphs(parts),
+    ...htmlOfParagraphs(parts),
     ...(page ? [`<p><a href="${escaped(page)}">${escaped(label)}</a></p>`] : []),
-    ...paragraphs(ending),
+    ...htmlOfParagraphs(ending),
     ...(preferences ? [`<p>${escaped(choose)} <a href="${escaped(preferences)}">${escaped(preferences)}</a></p>`] : []),
   ];
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>`;
-  const style = 'font:16px/1.5 sans-serif;color:#1a1a1a;background:#fff;max-width:36em;margin:1em';
-  return `<!doctype html>\n<html lang="${language}"><head>${head}</head><body style="${style}"><main>\n${body.join('\n')}\n</main></body></html>\n`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-function lined(text: string): string {
-  return escaped(text).replaceAll('\n', '<br>');
+  return htmlDocument({ language, title, body });
 }

@@ -32,7 +32,7 @@ export class EmergencyAccessesService {
     const emergencyAccessId = idempotency.id('emergency-access');
     const opened = await this.accesses.open({ emergencyAccessId, candidateId, openedBy: caller.subject, reason });
     traceEmergency(emergencyAccessId);
-    // Tells the privacy officer: an alert stands on the count, and the line says which one.
+    // Tells who operates: an alert stands on the count, and the line says which one. The privacy officer gets a mail from the worker.
     this.metrics.emergencyAccesses.inc();
     this.log.warn('emergency-access.opened', { emergencyAccessId });
     return opened;

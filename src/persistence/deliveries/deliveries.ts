@@ -1,4 +1,5 @@
 import type { DeliveryStatus } from '../../contracts/deliveries.js';
+import type { JourneyEvent } from '../../domain/journey/events.js';
 import { plus, type Instant } from '../../domain/shared/calendar.js';
 import type { NumberedEvent } from '../events/outbox.js';
 import type { Among } from '../journey-reads.js';
@@ -7,7 +8,7 @@ import { readPage, type Page, type PageRequest } from '../pages.js';
 import { insertNew, rowOf } from '../stored.js';
 import type { DeliveryDocument } from './delivery.schema.js';
 
-export type DeliveryRecord = Omit<DeliveryDocument, '_id'> & { deliveryId: string };
+export type DeliveryRecord<E = DeliveryDocument['event']> = Omit<DeliveryDocument<E>, '_id'> & { deliveryId: string };
 
 /** What was settled stays visible this long; what is dead longer, since somebody must look. */
 const KEPT: Partial<Record<DeliveryStatus, string>> = { sent: 'P30D', dropped: 'P30D', dead: 'P180D' };
@@ -19,7 +20,7 @@ export function deliveryIdOf({ eventId, channel, addressee }: { eventId: string;
 
 /** An event that goes to an addressee over a channel. */
 export interface NewDelivery {
-  event: NumberedEvent;
+  event: Omit<NumberedEvent, 'event'> & Pick<DeliveryDocument, 'event'>;
   channel: string;
   addressee: string;
 }
@@ -89,13 +90,13 @@ export class Deliveries {
     return found?.replayKey === key ? found : undefined;
   }
 
-  /** Deliveries over a channel about a candidate, of events before `number`, that are not settled; in order. */
-  async unsettledBefore({ channel, candidateId, number }: { channel: string; candidateId: string; number: number }): Promise<DeliveryRecord[]> {
+  /** Deliveries over a channel for events about a candidate, of events before `number`, that are not settled; in order. */
+  async unsettledBefore({ channel, candidateId, number }: { channel: string; candidateId: string; number: number }): Promise<DeliveryRecord<JourneyEvent>[]> {
     const found = await this.models.deliveries
       .find({ 'event.candidateId': candidateId, status: { $in: ['queued', 'waiting'] }, number: { $lt: number }, channel })
       .sort({ number: 1 })
       .lean();
-    return found.map((document) => rowOf<DeliveryRecord>(document, 'deliveryId'));
+    return found.map((document) => rowOf<DeliveryRecord<JourneyEvent>>(document, 'deliveryId'));
   }
 
   /** How many deliveries stand so. */

@@ -1,19 +1,20 @@
 import { Schema } from 'mongoose';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../../contracts/deliveries.js';
 import type { JourneyEvent } from '../../domain/journey/events.js';
+import type { EmergencyOpened } from '../../domain/messages/officer-mail.js';
 import type { Instant } from '../../domain/shared/calendar.js';
 import { schemaOptions } from '../schema-options.js';
 
 /** One event to one addressee over one channel. No content: that is made from the store at the moment of sending. */
-export interface DeliveryDocument {
+export interface DeliveryDocument<E = JourneyEvent | EmergencyOpened> {
   /** `<event id>.<channel>.<addressee>`: a repeat finds it. */
   _id: string;
   channel: string;
   addressee: string;
   eventId: string;
-  /** Number of the event. */
+  /** Number of the event; 0 for what is none of a journey. */
   number: number;
-  event: JourneyEvent;
+  event: E;
   status: DeliveryStatus;
   attempts: number;
   lastError?: string;

@@ -19,6 +19,8 @@ export interface EmergencyAccessDocument {
   acknowledgedAt?: string;
   acknowledgedBy?: string;
   finding?: EmergencyFinding;
+  /** Until its reports to the privacy officer are on their way. */
+  unreported?: true;
 }
 
 export const emergencyAccessSchema = new Schema(
@@ -34,6 +36,7 @@ export const emergencyAccessSchema = new Schema(
     acknowledgedAt: Date,
     acknowledgedBy: String,
     finding: { type: String, enum: EMERGENCY_FINDINGS },
+    unreported: { type: Boolean },
   },
   schemaOptions('emergency-accesses'),
 );
@@ -41,3 +44,4 @@ export const emergencyAccessSchema = new Schema(
 emergencyAccessSchema.index({ candidateId: 1, openedAt: -1, _id: -1 }, { name: 'list_by_candidate_opened' });
 emergencyAccessSchema.index({ openedBy: 1, openedAt: -1, _id: -1 }, { name: 'list_by_account_opened' });
 emergencyAccessSchema.index({ openedAt: -1, _id: -1 }, { name: 'list_by_opened' });
+emergencyAccessSchema.index({ unreported: 1, openedAt: 1 }, { name: 'unreported_by_opened', partialFilterExpression: { unreported: true } });

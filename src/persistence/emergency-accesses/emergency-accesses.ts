@@ -9,7 +9,7 @@ import type { EmergencyAccessDocument } from './emergency-access.schema.js';
 /** How long one person stays open. */
 const OPEN_FOR = 'PT3H';
 
-export type EmergencyAccessRecord = Omit<EmergencyAccessDocument, '_id' | 'reason'> & {
+export type EmergencyAccessRecord = Omit<EmergencyAccessDocument, '_id' | 'reason' | 'unreported'> & {
   emergencyAccessId: string;
   /** Absent when the candidate was erased. */
   reason?: string;
@@ -41,7 +41,7 @@ export class EmergencyAccesses {
     const { models, keys } = this.store;
     const openedAt = this.instant();
     const reason = (await keys.of(asked.candidateId)).sealField(asked.reason, placeOf(emergencyAccessId));
-    await insertNew(models.emergencyAccesses, [{ _id: emergencyAccessId, ...asked, reason, openedAt, expiresAt: plus(openedAt, OPEN_FOR) }]);
+    await insertNew(models.emergencyAccesses, [{ _id: emergencyAccessId, ...asked, reason, openedAt, expiresAt: plus(openedAt, OPEN_FOR), unreported: true }]);
     const found = await this.find({ emergencyAccessId });
     if (!found) throw new Error('An emergency access that was stored is not there');
     return found;
@@ -70,6 +70,17 @@ export class EmergencyAccesses {
     await this.store.models.emergencyAccesses.updateOne({ _id: emergencyAccessId }, { $set: { acknowledgedAt: this.instant(), acknowledgedBy: by, finding } });
   }
 
+  /** Those whose reports have not begun yet, the oldest first. */
+  async unreported(limit: number): Promise<Pick<EmergencyAccessRecord, 'emergencyAccessId' | 'candidateId' | 'openedAt'>[]> {
+    const found = await this.store.models.emergencyAccesses.find({ unreported: true }, { candidateId: 1, openedAt: 1 }).sort({ openedAt: 1 }).limit(limit).lean();
+    return found.map((one) => rowOf<EmergencyAccessRecord>(one, 'emergencyAccessId'));
+  }
+
+  /** Its reports are on their way. */
+  async reported(emergencyAccessId: string): Promise<void> {
+    await this.store.models.emergencyAccesses.updateOne({ _id: emergencyAccessId }, { $unset: { unreported: '' } });
+  }
+
   async list({ candidateId, openedBy, acknowledged }: EmergencyAccessFilter, page: PageRequest): Promise<Page<EmergencyAccessRecord>> {
     const filter = { ...(candidateId && { candidateId }), ...(openedBy && { openedBy }), ...(acknowledged !== undefined && { acknowledgedAt: { $exists: acknowledged } }) };
     const { items, ...rest } = await readPage(this.store.models.emergencyAccesses, { filter, page });
@@ -77,7 +88,7 @@ export class EmergencyAccesses {
   }
 
   private async opened(document: EmergencyAccessDocument): Promise<EmergencyAccessRecord> {
-    const { reason: sealed, ...record } = rowOf<EmergencyAccessRecord & { reason: string }>(document, 'emergencyAccessId');
+    const { reason: sealed, unreported: _ours, ...record } = rowOf<EmergencyAccessRecord & { reason: string; unreported?: true }>(document, 'emergencyAccessId');
     const key = await this.store.keys.find(document.candidateId);
     return key ? { ...record, reason: key.openField(sealed, placeOf(document._id)) as string } : record;
   }
