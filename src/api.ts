@@ -7,6 +7,7 @@ import { NO_RATE_LIMITS } from './config/protection-config.js';
 import { Authenticator } from './http/access.guard.js';
 import { refuseBeforeBody } from './http/before-body.js';
 import { serveCodecAccess } from './http/codec-access.js';
+import { serveCodecSignIn } from './http/codec-sign-in.js';
 import { createAdapter } from './http/fastify-app.js';
 import { RateLimits } from './http/rate-limits.js';
 import { HealthService } from './modules/health/health.service.js';
@@ -30,9 +31,12 @@ export async function startApi(parts: AppParts): Promise<Api> {
     abortOnError: false,
     logger: new NestLog(log),
   });
-  refuseBeforeBody(app.getHttpAdapter().getInstance(), { authenticator: app.get(Authenticator), limits });
-  serveCodecAccess(app.getHttpAdapter().getInstance(), config);
-  await serveDocs(app.getHttpAdapter().getInstance(), config.oidc);
+  const server = app.getHttpAdapter().getInstance();
+  const authenticator = app.get(Authenticator);
+  refuseBeforeBody(server, { authenticator, limits });
+  serveCodecAccess(server, config);
+  serveCodecSignIn(server, { ...config, authenticator, log });
+  await serveDocs(server, config.oidc);
   await app.listen(config.port, config.host);
   return {
     url: await app.getUrl(),

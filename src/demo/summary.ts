@@ -1,4 +1,5 @@
 /** The last page of the demo. */
+import { CODEC_SIGN_IN } from '../contracts/api/routes/codec.js';
 import type { Facts } from './facts.js';
 import { OUTCOME_WORDS, STAGE_WORDS } from './words.js';
 
@@ -68,6 +69,8 @@ export function whereToLook({ apiAddress, temporalUiAddress, namespace, issuer }
     ...(ui === undefined
       ? ['  Temporal UI: zie de server die u zelf instelde (see your own server)']
       : [
+          '  Eerst aanmelden als manager, om in de Temporal UI te lezen wat versleuteld is (sign in as manager first)',
+          `    ${apiAddress}${CODEC_SIGN_IN}`,
           ...(longest === undefined ? [] : ['  Een traject met een lang verhaal (a journey with a long story)', `    ${ui}/${encodeURIComponent(`candidate/${longest}`)}`]),
           ...FILTERS.flatMap(([title, query]) => [`  ${title}`, `    ${ui}?query=${encodeURIComponent(query)}`]),
           '  Alle filters (all filters): docs/temporal-ui.md',

@@ -5,11 +5,12 @@ import { cacheRoot, cached, fillOnce, type CacheEntry } from './cache.js';
 import { downloadThroughSdk, requireReachable } from './download.js';
 import { RouteUnavailable, StartProblem, oneLine } from './errors.js';
 import { NotReady, startAndAwait, stopLeftover } from './managed-process.js';
-import { requireFreePort } from './ports.js';
+import { findFreePort, requireFreePort } from './ports.js';
 import { firstRoute, requireVersion, type Route } from './routes.js';
 import { addressFrom, ADDRESS_VARIABLES, foreignServer, VERSIONS, type EmbeddedServer, type Surroundings } from './settings.js';
 import { storeProblem } from './store-problem.js';
 import { askVersion, onPath, runLong } from './tools.js';
+import { startUiFront, type UiFront } from './ui-front.js';
 
 export interface TemporalOptions {
   /** Folder for the store, log and record; without `keep` the store lives in memory. */
@@ -18,6 +19,8 @@ export interface TemporalOptions {
   readonly port: number;
   /** Absent: no web UI. */
   readonly uiPort?: number;
+  /** Where the web UI has payloads opened, with the cookies of who looks. */
+  readonly codecEndpoint?: string;
   readonly namespace: string;
   /** Search attribute names with their type, e.g. `{ Stage: 'Keyword' }`. */
   readonly searchAttributes: Readonly<Record<string, string>>;
@@ -106,12 +109,14 @@ export async function startTemporal(options: TemporalOptions, around: Surroundin
   const store = join(options.dataDir, 'temporal', 'temporal.db');
   if (options.keep) mkdirSync(join(options.dataDir, 'temporal'), { recursive: true });
   const address = `127.0.0.1:${options.port}`;
+  const { uiPort } = options;
+  const behind = uiPort === undefined || options.codecEndpoint === undefined ? undefined : await findFreePort();
   try {
     const server = await startAndAwait(
       {
         name: 'Temporal server',
         program,
-        args: temporalArguments(options, store),
+        args: temporalArguments({ ...options, ...(behind !== undefined && { uiPort: behind }) }, store),
         env: around.env,
         logFile,
         recordFile,
@@ -121,13 +126,19 @@ export async function startTemporal(options: TemporalOptions, around: Surroundin
       },
       { probe: () => probeTemporal({ address, namespace: options.namespace }), timeoutMs: 120_000 },
     );
+    const front = uiPort === undefined || behind === undefined ? undefined : await uiFrontOf(server, { port: uiPort, behind });
     return {
       source,
       address,
-      ...(options.uiPort === undefined ? {} : { uiAddress: `http://127.0.0.1:${options.uiPort}` }),
+      ...(uiPort === undefined ? {} : { uiAddress: `http://127.0.0.1:${uiPort}` }),
       pid: server.identity.pid,
-      ended: server.ended,
+      // Whoever starts it again needs the port of the UI.
+      ended: server.ended.then(async (reason) => {
+        await front?.stop();
+        return reason;
+      }),
       stop: async () => {
+        await front?.stop();
         await server.stop();
       },
     };
@@ -137,11 +148,22 @@ export async function startTemporal(options: TemporalOptions, around: Surroundin
   }
 }
 
+/** A server whose UI cannot be reached is of no use, and is not left running. */
+async function uiFrontOf(server: { stop(): Promise<unknown> }, ports: { port: number; behind: number }): Promise<UiFront> {
+  try {
+    return await startUiFront(ports);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
 /** Arguments of `temporal` for a local server: loopback only, warnings only, stable in order. */
 export function temporalArguments(options: TemporalOptions, store: string): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port), '--log-level', 'warn'],
     ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]),
+    ...(options.uiPort === undefined || options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
     ...(options.keep ? ['--db-filename', store] : []),
     ...(options.namespace === 'default' ? [] : ['--namespace', options.namespace]),
     ...Object.entries(options.searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),

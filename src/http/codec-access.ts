@@ -1,9 +1,7 @@
 /** Lets the page of the Temporal UI call the codec, and no other page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CODEC_PATH, cookieOf, TOKEN_COOKIE } from './codec-cookies.js';
 
-const PREFIX = '/codec/';
-/** Holds the access token of a manager whose Temporal UI has no sign-in of its own, as the local one. */
-const COOKIE = 'doorstroom_codec';
 /** A browser asks again after this many seconds. */
 const PREFLIGHT_SECONDS = 600;
 
@@ -14,12 +12,12 @@ const PREFLIGHT_SECONDS = 600;
  */
 export function serveCodecAccess(server: FastifyInstance, { uiOrigin }: { uiOrigin?: string | undefined }): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith(PREFIX) || uiOrigin === undefined || request.headers.origin !== uiOrigin) return;
+    if (!request.url.startsWith(CODEC_PATH) || uiOrigin === undefined || request.headers.origin !== uiOrigin) return;
     void reply.headers({ 'access-control-allow-origin': uiOrigin, 'access-control-allow-credentials': 'true', vary: 'Origin' });
-    const token = cookieOf(request);
+    const token = cookieOf(request, TOKEN_COOKIE);
     if (token !== undefined && request.headers.authorization === undefined) request.headers.authorization = `Bearer ${token}`;
   });
-  server.options(`${PREFIX}*`, async (request: FastifyRequest, reply: FastifyReply) => {
+  server.options(`${CODEC_PATH}*`, async (request: FastifyRequest, reply: FastifyReply) => {
     if (uiOrigin !== undefined && request.headers.origin === uiOrigin) {
       void reply.headers({
         'access-control-allow-methods': 'POST',
@@ -29,9 +27,4 @@ export function serveCodecAccess(server: FastifyInstance, { uiOrigin }: { uiOrig
     }
     return reply.status(204).send();
   });
-}
-
-function cookieOf({ headers: { cookie = '' } }: FastifyRequest): string | undefined {
-  const pairs = cookie.split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
 }

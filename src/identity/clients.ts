@@ -1,4 +1,5 @@
 import type { ClientMetadata } from 'oidc-provider';
+import { CODEC_SIGNED_IN } from '../contracts/api/routes/codec.js';
 
 export const DOCS_CLIENT = 'doorstroom-docs';
 export const CLI_CLIENT = 'doorstroom-cli';
@@ -23,7 +24,7 @@ export function clients(apiPort: number): ClientMetadata[] {
       client_id: DOCS_CLIENT,
       client_name: 'Doorstroom API docs',
       application_type: 'web',
-      redirect_uris: docsOrigins(apiPort).map((origin) => `${origin}/docs/oauth2-redirect.html`),
+      redirect_uris: docsOrigins(apiPort).flatMap((origin) => [`${origin}/docs/oauth2-redirect.html`, `${origin}${CODEC_SIGNED_IN}`]),
     },
     {
       ...common,

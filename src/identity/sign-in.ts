@@ -1,13 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import { askForTokens, beginSignIn, callProvider, endpointsOf, type Endpoints } from '../auth/code-flow.js';
 import { CLI_CLIENT, CLI_REDIRECT_URI } from './clients.js';
 import { accountIdOf } from './demo-users.js';
 
-const TIMEOUT_MS = 30_000;
 const MOST_REDIRECTS = 10;
-
-const discoverySchema = z.object({ authorization_endpoint: z.url(), token_endpoint: z.url() });
-const tokenSchema = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number() });
 
 export interface SignIn {
   /** Address of the embedded provider. */
@@ -30,36 +25,24 @@ export interface Tokens {
 export async function signIn({ issuer, account }: SignIn): Promise<Tokens> {
   const accountId = accountIdOf(account);
   if (accountId === undefined) throw new Error(`There is no demo user "${account}": give a role, contractor:<id> or candidate:<id>`);
-  const endpoints = discoverySchema.parse(await json(await call(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)));
-  const secret = randomBytes(32).toString('base64url');
-  const state = randomBytes(16).toString('base64url');
-  const address = new URL(endpoints.authorization_endpoint);
-  address.search = new URLSearchParams({
-    client_id: CLI_CLIENT,
-    redirect_uri: CLI_REDIRECT_URI,
-    response_type: 'code',
-    scope: 'openid doorstroom',
-    code_challenge: createHash('sha256').update(secret).digest('base64url'),
-    code_challenge_method: 'S256',
-    state,
-  }).toString();
-  const answer = await new Browser().choose({ address: address.href, accountId });
+  const endpoints = await endpointsOf(issuer);
+  const { address, state, verifier } = beginSignIn(endpoints, { clientId: CLI_CLIENT, redirectUri: CLI_REDIRECT_URI, scope: 'openid doorstroom' });
+  const answer = await new Browser().choose({ address, accountId });
   if (answer.get('state') !== state) throw new Error('The answer belongs to another sign-in');
   const code = answer.get('code');
   if (code === null) throw new Error(`Signing in was refused: ${answer.get('error')} ${answer.get('error_description') ?? ''}`);
-  return redeem(endpoints.token_endpoint, { grant_type: 'authorization_code', code, redirect_uri: CLI_REDIRECT_URI, code_verifier: secret });
+  return redeem(endpoints, { grant_type: 'authorization_code', code, redirect_uri: CLI_REDIRECT_URI, code_verifier: verifier });
 }
 
 /** New tokens for a refresh token, which is used up by it. */
 export async function refresh({ issuer, refreshToken }: { issuer: string; refreshToken: string }): Promise<Tokens> {
-  const endpoints = discoverySchema.parse(await json(await call(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)));
-  return redeem(endpoints.token_endpoint, { grant_type: 'refresh_token', refresh_token: refreshToken });
+  return redeem(await endpointsOf(issuer), { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-async function redeem(endpoint: string, parameters: Record<string, string>): Promise<Tokens> {
-  const body = new URLSearchParams({ client_id: CLI_CLIENT, ...parameters });
-  const tokens = tokenSchema.parse(await json(await call(endpoint, { method: 'POST', body })));
-  return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token, expiresIn: tokens.expires_in };
+async function redeem(endpoints: Endpoints, parameters: Record<string, string>): Promise<Tokens> {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = await askForTokens(endpoints, { client_id: CLI_CLIENT, ...parameters });
+  if (refreshToken === undefined || expiresIn === undefined) throw new Error('The provider gives no refresh token');
+  return { accessToken, refreshToken, expiresIn };
 }
 
 /** As much of a browser as a sign-in needs: cookies, redirects and one form. */
@@ -88,7 +71,7 @@ class Browser {
 
   async #send({ url, body }: { url: string; body?: URLSearchParams }): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await call(url, {
+    const response = await callProvider(url, {
       redirect: 'manual',
       headers: { accept: 'text/html', ...(cookie !== '' && { cookie }) },
       ...(body !== undefined && { method: 'POST', body }),
@@ -101,17 +84,4 @@ class Browser {
     }
     return response;
   }
-}
-
-async function call(url: string, init: RequestInit = {}): Promise<Response> {
-  try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch (cause) {
-    throw new Error(`${new URL(url).origin} does not answer`, { cause });
-  }
-}
-
-async function json(response: Response): Promise<unknown> {
-  if (response.ok) return response.json();
-  throw new Error(`${new URL(response.url).pathname} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
 }

@@ -66,6 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startParts(options: StackOptions & { running: Map<string, Supervised> }): Promise<Omit<Stack, 'stop'>> {
   const { settings, report, running } = options;
   const { dataDir, ports, namespace } = settings;
+  const apiAddress = `http://127.0.0.1:${ports.api}`;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const secrets = localSecrets(dataDir);
   const context: ServiceContext = {
@@ -92,12 +93,15 @@ async function startParts(options: StackOptions & { running: Map<string, Supervi
     title: 'Temporal server',
     logFile: join(dataDir, 'logs', 'temporal.log'),
     start: () =>
-      startTemporal({ dataDir, keep: true, port: ports.temporal, uiPort: ports.temporalUi, namespace, searchAttributes: SEARCH_ATTRIBUTES }, around),
+      startTemporal(
+        { dataDir, keep: true, port: ports.temporal, uiPort: ports.temporalUi, codecEndpoint: `${apiAddress}/codec`, namespace, searchAttributes: SEARCH_ATTRIBUTES },
+        around,
+      ),
   });
   report.line(`Temporal server ready (${temporal.source})`);
   options.signal?.throwIfAborted();
 
-  const addresses = { mongodbUri: mongo.uri, temporalAddress: temporal.address };
+  const addresses = { mongodbUri: mongo.uri, temporalAddress: temporal.address, temporalUiAddress: temporal.uiAddress };
   const env = { ...context.env, ...serviceEnvironment(settings, addresses, options.env) };
   const ready = { ...context, env };
   await runBootstrap(ready);
@@ -107,8 +111,7 @@ async function startParts(options: StackOptions & { running: Map<string, Supervi
 
   return {
     ...addresses,
-    temporalUiAddress: temporal.uiAddress,
-    apiAddress: `http://127.0.0.1:${ports.api}`,
+    apiAddress,
     issuer: env['DOORSTROOM_OIDC_ISSUER'] ?? '',
     env,
   };
@@ -135,7 +138,7 @@ async function startServices(services: readonly Service[], context: ServiceConte
 /** What API, worker and sign-in get told. A value that the user set for them wins, but for the addresses found here. */
 export function serviceEnvironment(
   settings: LaunchSettings,
-  found: { mongodbUri: string; temporalAddress: string },
+  found: { mongodbUri: string; temporalAddress: string; temporalUiAddress?: string | undefined },
   env: NodeJS.ProcessEnv,
 ): Record<string, string> {
   const { ports } = settings;
@@ -150,6 +153,8 @@ export function serviceEnvironment(
     DOORSTROOM_OIDC_PORT: String(ports.identity),
     DOORSTROOM_OIDC_AUDIENCE: settings.audience,
     DOORSTROOM_OIDC_ISSUER: given('DOORSTROOM_OIDC_ISSUER', `http://127.0.0.1:${ports.identity}`),
+    // Empty: not set, for who brings a Temporal server without saying where its UI is.
+    DOORSTROOM_TEMPORAL_UI_ORIGIN: given('DOORSTROOM_TEMPORAL_UI_ORIGIN', found.temporalUiAddress ?? ''),
     // Signing in needs no password here, so nobody else on the network may reach it.
     DOORSTROOM_HOST: given('DOORSTROOM_HOST', '127.0.0.1'),
   };

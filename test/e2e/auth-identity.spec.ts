@@ -12,6 +12,7 @@ import { DEMO_CANDIDATE_ID, DEMO_USERS } from '../../src/identity/demo-users.js'
 import { startIdentity, type RunningIdentity } from '../../src/identity/server.js';
 import { IdentityRefused, identitySettings, type IdentitySettings } from '../../src/identity/settings.js';
 import { refresh, signIn } from '../../src/identity/sign-in.js';
+import { CookieJar } from '../support/cookie-jar.js';
 import { guardedApp, type GuardedApp } from '../support/guarded-app.js';
 import { mongoUri } from '../support/servers.js';
 
@@ -140,7 +141,7 @@ describe('Signing in from the API docs', () => {
 
   /** A browser with the API docs open. */
   class Docs {
-    readonly #cookies = new Map<string, string>();
+    readonly #jar = new CookieJar();
     readonly #verifier = randomBytes(32).toString('base64url');
     #page = '';
 
@@ -155,11 +156,11 @@ describe('Signing in from the API docs', () => {
         ...changes,
       };
       const given = Object.entries(parameters).filter(([, value]) => value !== '');
-      const first = await this.#send(`${settings.issuer}/auth?${new URLSearchParams(given).toString()}`);
+      const first = await this.#jar.send(`${settings.issuer}/auth?${new URLSearchParams(given).toString()}`);
       const next = new URL(first.headers.get('location') ?? '', settings.issuer);
       if (!next.pathname.startsWith('/sign-in/')) return first;
       this.#page = next.href;
-      return this.#send(this.#page);
+      return this.#jar.send(this.#page);
     }
 
     async codeFor(role: string, changes: Record<string, string> = {}): Promise<string> {
@@ -168,14 +169,14 @@ describe('Signing in from the API docs', () => {
     }
 
     async post(form: Record<string, string>): Promise<Response> {
-      return this.#send(this.#page, new URLSearchParams(form));
+      return this.#jar.send(this.#page, { body: new URLSearchParams(form) });
     }
 
     async follow(answer: Response): Promise<URLSearchParams> {
       const next = answer.headers.get('location');
       if (next === null) throw new Error(`The provider leads nowhere: ${answer.status} ${await answer.text()}`);
       const location = new URL(next, settings.issuer);
-      return location.href.startsWith(redirect()) ? location.searchParams : this.follow(await this.#send(location.href));
+      return location.href.startsWith(redirect()) ? location.searchParams : this.follow(await this.#jar.send(location.href));
     }
 
     async redeem(code: string, { origin, verifier = this.#verifier }: { origin?: string; verifier?: string } = {}) {
@@ -186,17 +187,6 @@ describe('Signing in from the API docs', () => {
         allowed: answer.headers.get('access-control-allow-origin'),
         body: (await answer.json()) as Record<string, unknown>,
       };
-    }
-
-    async #send(url: string, body?: URLSearchParams): Promise<Response> {
-      const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await fetch(url, { redirect: 'manual', headers: { accept: 'text/html', cookie }, ...(body && { method: 'POST', body }) });
-      for (const line of answer.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        if (value === '') this.#cookies.delete(name);
-        else this.#cookies.set(name, value);
-      }
-      return answer;
     }
   }
 });

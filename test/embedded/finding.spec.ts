@@ -93,6 +93,7 @@ describe('finding a Temporal server', () => {
     expect(args).toBe(
       'server start-dev --ip 127.0.0.1 --port 7000 --log-level warn --ui-port 8000 --db-filename /d/temporal.db --namespace pool --search-attribute Stage=Keyword',
     );
+    expect(temporalArguments({ ...options, codecEndpoint: 'http://127.0.0.1:1/codec' }, '/d/temporal.db').join(' ')).toContain('--ui-port 8000 --ui-codec-endpoint http://127.0.0.1:1/codec ');
   });
 });
 

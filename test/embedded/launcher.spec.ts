@@ -9,6 +9,7 @@ import { claimDataDir, localSecrets, requireSpace } from '../../src/launcher/dat
 import { launchSettings } from '../../src/launcher/launch-settings.js';
 import { serviceEnvironment } from '../../src/launcher/stack.js';
 import { pauseBefore, supervise, type Running } from '../../src/launcher/supervisor.js';
+import { welcome } from '../../src/launcher/welcome.js';
 import { recordingReport } from './recording-report.js';
 import { scratchFolder } from './scratch.js';
 
@@ -41,6 +42,25 @@ describe('the settings of a start', () => {
       DOORSTROOM_OIDC_ISSUER: 'https://issuer.example',
       DOORSTROOM_HOST: '127.0.0.1',
     });
+  });
+});
+
+describe('the Temporal UI of a start', () => {
+  const found = { mongodbUri: 'mongodb://127.0.0.1:27117/doorstroom', temporalAddress: '127.0.0.1:7233' };
+  const originWith = (env: NodeJS.ProcessEnv, temporalUiAddress?: string) =>
+    serviceEnvironment(launchSettings({}, '/'), { ...found, temporalUiAddress }, env)['DOORSTROOM_TEMPORAL_UI_ORIGIN'];
+
+  it('may call the codec, unless the user names another one, and with a server of the user none may', () => {
+    expect(originWith({}, 'http://127.0.0.1:8233')).toBe('http://127.0.0.1:8233');
+    expect(originWith({ DOORSTROOM_TEMPORAL_UI_ORIGIN: 'https://ui.example' }, 'http://127.0.0.1:8233')).toBe('https://ui.example');
+    expect(originWith({})).toBe('');
+  });
+
+  it('is told with where to sign in for it, in both languages', () => {
+    const stack = { apiAddress: 'http://127.0.0.1:8080', issuer: 'http://127.0.0.1:8081', temporalAddress: '127.0.0.1:7233', temporalUiAddress: 'http://127.0.0.1:8233' };
+    const said = (over: object) => welcome({ ...stack, ...over }, { logs: '*.log', seconds: 1 });
+    expect(said({}).match(/http:\/\/127\.0\.0\.1:8080\/codec\/sign-in/g)).toHaveLength(2);
+    expect(said({ temporalUiAddress: undefined })).not.toContain('/codec/');
   });
 });
 

@@ -17,6 +17,9 @@ export interface LocalStack {
   dataDir: string;
   api: string;
   issuer: string;
+  temporalUi: string;
+  /** What `npm start` has said so far. */
+  said(): string;
   /** Runs a script of the project against it to its end. */
   run(script: string, ...args: string[]): Promise<{ code: number | null; output: string }>;
   stop(): Promise<number | null>;
@@ -38,6 +41,8 @@ export async function localStack(): Promise<LocalStack> {
     dataDir,
     api: `http://127.0.0.1:${ports['DOORSTROOM_PORT']}`,
     issuer: `http://127.0.0.1:${ports['DOORSTROOM_OIDC_PORT']}`,
+    temporalUi: `http://127.0.0.1:${ports['DOORSTROOM_TEMPORAL_UI_PORT']}`,
+    said: start.output,
     run: async (name, ...args) => {
       const running = script(env, name, ...args);
       return { code: await running.ended, output: running.output() };

@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { hasBrowser, launchBrowser } from '../support/browser.js';
 import { localStack, STACK_LIMIT_MS, type LocalStack } from '../support/local-stack.js';
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const there = existsSync(CHROMIUM);
-if (!there) process.stderr.write(`The API docs are not looked at in a browser: there is no ${CHROMIUM}. Install chromium, or set CHROMIUM_PATH.\n`);
-
-/** Without these chromium looks for its maker's hosts at every start. */
-const QUIET = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** How many operations each group has, by the description itself. */
 async function operationsByTag(api: string): Promise<Map<string, number>> {
@@ -20,7 +13,7 @@ async function operationsByTag(api: string): Promise<Map<string, number>> {
   return counts;
 }
 
-(there ? describe : describe.skip)('the API docs in a browser', () => {
+(hasBrowser('The API docs are') ? describe : describe.skip)('the API docs in a browser', () => {
   let stack: LocalStack;
   let browser: Browser;
   let context: BrowserContext;
@@ -29,7 +22,7 @@ async function operationsByTag(api: string): Promise<Map<string, number>> {
 
   beforeAll(async () => {
     stack = await localStack();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    browser = await launchBrowser();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     context.setDefaultTimeout(60_000);
     context.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
 
+/** Page of the API from which a manager signs in for the Temporal UI. Outside of the route table: it is for a browser. */
+export const CODEC_SIGN_IN = '/codec/sign-in';
+/** Where the identity provider sends the browser back to. */
+export const CODEC_SIGNED_IN = '/codec/signed-in';
+
 const zBytes = z.base64();
 const zPayload = z.strictObject({ metadata: z.record(z.string().max(100), zBytes).optional(), data: zBytes.optional() });
 const zPayloads = z.strictObject({ payloads: z.array(zPayload).max(1_000) }).meta({ id: 'Payloads' });
