@@ -3,16 +3,22 @@ import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/co
 import proto from '@temporalio/proto';
 import { candidateOfWorkflow } from '../contracts/ids.js';
 import type { DataKey } from '../persistence/keys/data-key.js';
+import { FIRST_VERSION } from '../persistence/keys/key-versions.js';
 import type { Keyring } from '../persistence/keys/keyring.js';
 
 /** Of the metadata, as the Temporal UI and command line know it. */
 export const ENCRYPTED = 'binary/encrypted';
+/** Of the metadata of what was sealed with a later version than the first. */
+const KEY_VERSION = 'key-version';
 /** Read as undefined. */
 const EMPTY: Payload = { metadata: { encoding: Buffer.from('binary/null') } };
 const { Payload: Wire } = proto.temporal.api.common.v1;
 
+/** What the codec needs of the keys. */
+export type CodecKeys = Pick<Keyring, 'find' | 'findAnew' | 'of' | 'installation'>;
+
 /**
- * Which key is meant stands in the metadata of a payload, so that it can be opened anywhere. A payload of a workflow that
+ * Which key is meant, and in which version, stands in the metadata of a payload, so that it can be opened anywhere. A payload of a workflow that
  * belongs to no candidate, or that the SDK writes outside of any, has the key of the installation.
  */
 export class CandidateCodec implements PayloadCodec {
@@ -21,7 +27,7 @@ export class CandidateCodec implements PayloadCodec {
    * on with nothing in its place
    */
   constructor(
-    private readonly keys: Pick<Keyring, 'find' | 'of' | 'installation'>,
+    private readonly keys: CodecKeys,
     private readonly erased: 'refuse' | 'leave-empty' = 'refuse',
   ) {}
 
@@ -40,7 +46,10 @@ export class CandidateCodec implements PayloadCodec {
   private async decrypted(payload: Payload): Promise<Payload> {
     const owner = ownerOf(payload);
     if (this.erased === 'leave-empty' && owner !== undefined && !(await this.keys.find(owner))) return EMPTY;
-    return opened(payload, await this.keyOf(owner));
+    const key = await this.keyOf(owner);
+    // It may have been sealed a moment ago with a version that came after the key in memory.
+    const known = key.has(versionOf(payload)) ? key : await this.keys.findAnew(key.owner);
+    return opened(payload, known ?? key);
   }
 
   private async keyOf(owner: string | undefined): Promise<DataKey> {
@@ -58,15 +67,24 @@ export function ownerOf({ metadata }: Payload): string | undefined {
   return textOf(metadata?.['key-id']);
 }
 
+/** The version of that key; the first when nothing is said. */
+export function versionOf({ metadata }: Payload): number {
+  return Number(textOf(metadata?.[KEY_VERSION]) ?? FIRST_VERSION);
+}
+
 function encrypted(payload: Payload, key: DataKey): Payload {
   return {
-    metadata: { encoding: Buffer.from(ENCRYPTED), 'key-id': Buffer.from(key.owner) },
+    metadata: {
+      encoding: Buffer.from(ENCRYPTED),
+      'key-id': Buffer.from(key.owner),
+      ...(key.version !== FIRST_VERSION && { [KEY_VERSION]: Buffer.from(String(key.version)) }),
+    },
     data: key.sealPayload(Wire.encode(payload).finish()),
   };
 }
 
-function opened({ data }: Payload, key: DataKey): Payload {
-  const { metadata, data: plain } = Wire.decode(key.openPayload(data ?? new Uint8Array()));
+function opened(payload: Payload, key: DataKey): Payload {
+  const { metadata, data: plain } = Wire.decode(key.openPayload(payload.data ?? new Uint8Array(), versionOf(payload)));
   return { metadata, data: plain };
 }
 

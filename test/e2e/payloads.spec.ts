@@ -5,7 +5,9 @@ import { Client, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, type Payload } from '@temporalio/common';
 import { journeyWorkflowId } from '../../src/contracts/ids.js';
 import { Keyring } from '../../src/persistence/keys/keyring.js';
+import { KeyRenewal } from '../../src/persistence/personal-data/key-renewal.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
+import { Histories } from '../../src/temporal/histories.js';
 import { CandidateCodec } from '../../src/temporal/payload-codec.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
 import { testApi, type TestApi } from '../support/api.js';
@@ -76,7 +78,7 @@ describe('the history of a journey', () => {
     expect(memo).toMatchObject({ receipt: { rev: 1 } });
     const other = (await keys.make([`${candidateId.slice(0, -1)}0x`])).values().next().value!;
     const [{ payload }] = payloadsIn(await historyOf(candidateId)).filter((one) => encodingOf(one) === 'binary/encrypted') as [Found];
-    await expect(new CandidateCodec({ installation: keys.installation, of: async () => other, find: async () => other }).decode([payload])).rejects.toThrow();
+    await expect(new CandidateCodec({ installation: keys.installation, of: async () => other, find: async () => other, findAnew: async () => other }).decode([payload])).rejects.toThrow();
   });
 
   it('cannot be read any more once the key is gone; the worker goes on with the others', async () => {
@@ -107,6 +109,41 @@ describe('the history of a journey', () => {
     await handle.terminate('erased');
     expect(await command).toBe('failed');
     await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+  });
+});
+
+describe('a journey whose candidate gets a new key', () => {
+  const renewed = async (candidateId: string) => {
+    // Each process reads its keys anew within a minute; here at each step.
+    const readAnew: Promise<unknown>[] = [];
+    const onStep = () => void readAnew.push(api.store.keys.findAnew(candidateId));
+    const encryption = testEncryption;
+    const keys = await Keyring.open({ models: api.store.models, encryption });
+    await new KeyRenewal({ store: { models: api.store.models, keys }, encryption, histories: new Histories(api.client), settledMs: 500, onStep }).run({ candidateId });
+    await Promise.all([...readAnew, api.store.keys.findAnew(candidateId)]);
+    return (await api.store.models.personKeys.findById(candidateId).lean())!;
+  };
+
+  it('goes on, and its history is read in both versions, until it is gone and the old key with it', async () => {
+    const candidateId = await journey();
+    expect(await renewed(candidateId)).toMatchObject({ keyVersion: 2, older: [{ keyVersion: 1, payloadsOnly: true }] });
+    expect((await post(`${journeyOf(candidateId)}/holds`, { reason: 'illness' })).status).toBe(200);
+
+    const sealed = payloadsIn(await historyOf(candidateId)).filter((one) => encodingOf(one) === 'binary/encrypted');
+    const versions = sealed.map(({ payload }) => Buffer.from(payload.metadata!['key-version'] ?? []).toString());
+    expect([...new Set(versions)].sort()).toEqual(['', '2']);
+    const fresh = new CandidateCodec(await Keyring.open({ models: api.store.models, encryption: testEncryption }));
+    for (const { payload } of sealed) expect((await fresh.decode([payload]))[0]!.metadata!['encoding']).toBeDefined();
+    // A worker that has nothing in memory replays it from there.
+    const replayed = (await api.client.workflow.getHandle(journeyWorkflowId(candidateId)).query(journeyState)) as { hold?: object };
+    expect(replayed.hold).toBeDefined();
+
+    const histories = new Histories(api.client);
+    await histories.erase(candidateId, () => undefined);
+    // The server deletes it a moment later.
+    while (await histories.needKey(candidateId, { keyVersion: 1, until: new Date() })) await pause(100);
+    const after = await renewed(candidateId);
+    expect([after.keyVersion, after.older]).toEqual([3, undefined]);
   });
 });
 

@@ -6,7 +6,8 @@ import { BoundedCache } from '../../caching/bounded-cache.js';
 import { DocumentsById } from '../documents-by-id.js';
 import type { Models } from '../models.js';
 import { insertNew } from '../stored.js';
-import { DataKey } from './data-key.js';
+import { DataKey, type DataKeyVersion } from './data-key.js';
+import { FIRST_VERSION, unwrapped } from './key-versions.js';
 import { requireVersions } from './rotation.js';
 import type { PersonKeyDocument } from './person-key.schema.js';
 
@@ -23,7 +24,7 @@ interface Kept {
 }
 
 /** A destroyed key closes what was sealed with it in every process within this time. */
-const KEPT_MS = 60_000;
+export const KEY_KEPT_MS = 60_000;
 const MOST = 20_000;
 /** The owner of what belongs to nobody: the blind index, answers that are kept, workflows without a candidate. */
 const INSTALLATION = 'installation';
@@ -37,7 +38,7 @@ export class Keyring {
   private constructor(
     private readonly models: Pick<Models, 'personKeys'>,
     private readonly encryption: KeyEncryption,
-    { keptMs = KEPT_MS, most = MOST }: KeyringOptions,
+    { keptMs = KEY_KEPT_MS, most = MOST }: KeyringOptions,
     /** Known from the start to the end of the process. */
     private readonly shared: { installation?: DataKey },
   ) {
@@ -74,6 +75,12 @@ export class Keyring {
     return this.#unwrap(await this.#stored.find(owner));
   }
 
+  /** As `find`, but as it stands in the store now: for who met a version that the key in memory has not. */
+  async findAnew(owner: string): Promise<DataKey | undefined> {
+    if (owner !== INSTALLATION) this.#kept.delete(owner);
+    return this.find(owner);
+  }
+
   /** The keys that there are, by owner. */
   async all(owners: readonly string[]): Promise<Map<string, DataKey>> {
     const found = await Promise.all([...new Set(owners)].map((owner) => this.find(owner)));
@@ -91,7 +98,7 @@ export class Keyring {
         const key = randomBytes(DATA_KEY_BYTES);
         const { wrapped, version } = await this.encryption.wrap(key, owner);
         const document = { _id: owner, wrapped: wrapped.toString('base64'), version, createdAt: now, ...(expiresAt && { expiresAt }) };
-        return { document, key: new DataKey(owner, key) };
+        return { document, key: this.#keyOf(owner, { version: FIRST_VERSION, key }) };
       }),
     );
     const refused = new Set((await insertNew<PersonKeyDocument>(this.models.personKeys, fresh.map(({ document }) => document))).map(({ _id }) => _id));
@@ -99,19 +106,23 @@ export class Keyring {
     return new Map(keys.map((key) => [key.owner, key]));
   }
 
-  /** Destroys a key for good: what was sealed with it does not open any more. */
+  /** Destroys a key for good, in all of its versions: what was sealed with it does not open any more. */
   async destroy(owner: string, now: Date = new Date()): Promise<void> {
     if (owner === INSTALLATION) throw new Error('The key of the installation is never destroyed');
-    const update = { $set: { destroyedAt: now }, $setOnInsert: { createdAt: now }, $unset: { wrapped: '', version: '', expiresAt: '' } };
+    const update = { $set: { destroyedAt: now }, $setOnInsert: { createdAt: now }, $unset: { wrapped: '', version: '', keyVersion: '', madeAt: '', next: '', older: '', expiresAt: '' } };
     await this.models.personKeys.updateOne({ _id: owner }, update, { upsert: true });
     this.#kept.delete(owner);
   }
 
   async #unwrap(document: PersonKeyDocument | undefined): Promise<DataKey | undefined> {
-    if (document?.wrapped === undefined || document.version === undefined) return undefined;
-    const { _id: owner, wrapped, version } = document;
-    const key = await this.encryption.unwrap({ wrapped: Buffer.from(wrapped, 'base64'), version }, owner);
-    return this.#keep(new DataKey(owner, key));
+    if (document === undefined) return undefined;
+    const [newest, ...others] = await unwrapped(document, this.encryption);
+    return newest && this.#keep(this.#keyOf(document._id, newest, others));
+  }
+
+  /** A key that meets a version which it has not is looked up again by who asks next. */
+  #keyOf(owner: string, newest: DataKeyVersion, others: DataKeyVersion[] = []): DataKey {
+    return new DataKey(owner, newest, others, () => this.#kept.delete(owner));
   }
 
   #keep(key: DataKey): DataKey {

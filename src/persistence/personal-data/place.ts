@@ -11,6 +11,14 @@ export interface Opener {
   of(owner: string): Promise<DataKey | undefined>;
 }
 
+/** Which fields of a document are sealed with the key of the person, for who must find all of them. */
+export interface SealedFields {
+  /** As it stands in what seals them. */
+  collection: string;
+  /** By their path in the document: the name that they are sealed under. `sealed.*` stands for all of that part, by their own names. */
+  paths: Readonly<Record<string, string>> | 'sealed.*';
+}
+
 interface Told {
   /** What it holds, in Dutch: the data map and the archive of a person show it. */
   holds: string;
@@ -33,6 +41,8 @@ export interface PersonPlace extends Told {
   notExported?: string;
   /** Takes the number of the person out of documents about somebody else. */
   forget?: NamingPlace['forget'];
+  /** What of it is sealed with the key of the person. */
+  sealedFields?: SealedFields;
   /** The document as the person may read it. */
   open?: (document: Record<string, unknown>, opener: Opener) => Promise<object> | object;
 }

@@ -15,21 +15,29 @@ const byEvent = (ids: PersonIds) => ({ 'event.candidateId': { $in: [...ids] } })
 const ALL = 'geheel, met de sleutel van de persoon';
 const NO_TEXT = 'niets: nummers, codes en momenten, zonder naam';
 
-/** Opens the part of a document that is sealed as a whole. */
-const part = (collection: string) => ({ sealed, ...rest }: Record<string, unknown>, { key }: Opener) => ({
-  ...rest,
-  ...openFields(key, { collection, id: String(rest['_id']) }, (sealed ?? {}) as Record<string, string>),
+/** A part of the document that is sealed field by field. */
+const part = (collection: string) => ({
+  sealedFields: { collection, paths: 'sealed.*' as const },
+  open: ({ sealed, ...rest }: Record<string, unknown>, { key }: Opener) => ({
+    ...rest,
+    ...openFields(key, { collection, id: String(rest['_id']) }, (sealed ?? {}) as Record<string, string>),
+  }),
 });
 
-/** Opens fields that are sealed one by one; what was never filled in is left out. */
-const fields = (collection: string, names: readonly string[]) => (document: Record<string, unknown>, { key }: Opener) => {
-  const place = (field: string): FieldPlace => ({ collection, id: String(document['_id']), field });
-  return { ...document, ...Object.fromEntries(names.flatMap((name) => (document[name] ? [[name, key.openField(String(document[name]), place(name))]] : []))) };
-};
+/** Fields that are sealed one by one; what was never filled in is left out. */
+const fields = (collection: string, names: readonly string[]) => ({
+  sealedFields: { collection, paths: Object.fromEntries(names.map((name) => [name, name])) },
+  open: (document: Record<string, unknown>, { key }: Opener) => {
+    const place = (field: string): FieldPlace => ({ collection, id: String(document['_id']), field });
+    return { ...document, ...Object.fromEntries(names.flatMap((name) => (document[name] ? [[name, key.openField(String(document[name]), place(name))]] : []))) };
+  },
+});
 
 /** A blind index is for the machine alone. */
-const without = (names: readonly string[], open: NonNullable<PersonPlace['open']>): NonNullable<PersonPlace['open']> => async (document, opener) =>
-  Object.fromEntries(Object.entries(await open(document, opener)).filter(([name]) => !names.includes(name)));
+const without = (names: readonly string[], { sealedFields, open }: Required<Pick<PersonPlace, 'sealedFields' | 'open'>>) => ({
+  sealedFields,
+  open: async (document: Record<string, unknown>, opener: Opener) => Object.fromEntries(Object.entries(await open(document, opener)).filter(([name]) => !names.includes(name))),
+});
 
 /** Rows of a journey: pseudonyms, codes and moments. */
 const row = (holds: string, over: Partial<PersonPlace> = {}): PersonPlace => ({ about: 'person', holds, sealed: NO_TEXT, where: byCandidate, erasure: 'delete', ...over });
@@ -47,18 +55,18 @@ export const PLACES: { readonly [M in keyof Models]: DataPlace } = {
     ...row('Naam, geboortedatum, adres, e-mail en telefoon'),
     sealed: `${ALL}; vindbaar met blinde indexen`,
     where: byId,
-    open: without(['names', 'keys'], part('persons')),
+    ...without(['names', 'keys'], part('persons')),
   },
-  vault: { ...row('BSN'), sealed: `${ALL}; vindbaar met een blinde index`, where: byId, kind: 'bsn', open: without(['bsnHash'], fields('vault', ['bsn'])) },
+  vault: { ...row('BSN'), sealed: `${ALL}; vindbaar met een blinde index`, where: byId, kind: 'bsn', ...without(['bsnHash'], fields('vault', ['bsn'])) },
   profiles: {
     ...row('Intake: regio, doelgroep met bewijs, vaardigheden, grenzen in het werk, reizen, beschikbaarheid'),
     sealed: 'doelgroepbewijs en grenzen in het werk',
     where: byId,
-    open: part('profiles'),
+    ...part('profiles'),
   },
-  notes: { ...row('Notities van medewerkers en de reden van besluiten'), sealed: 'de tekst', kind: 'guidance-texts', open: fields('notes', ['text']) },
-  actions: { ...row('Afspraken en aandachtspunten'), sealed: 'de tekst', kind: 'guidance-texts', open: fields('actions', ['what']) },
-  reports: { ...row('Verslagen van begeleidingsmomenten: antwoorden en toelichting'), sealed: 'antwoorden en toelichting', kind: 'guidance-texts', open: part('checkpoint-reports') },
+  notes: { ...row('Notities van medewerkers en de reden van besluiten'), sealed: 'de tekst', kind: 'guidance-texts', ...fields('notes', ['text']) },
+  actions: { ...row('Afspraken en aandachtspunten'), sealed: 'de tekst', kind: 'guidance-texts', ...fields('actions', ['what']) },
+  reports: { ...row('Verslagen van begeleidingsmomenten: antwoorden en toelichting'), sealed: 'antwoorden en toelichting', kind: 'guidance-texts', ...part('checkpoint-reports') },
   journeys: row('Waar het traject staat', { where: byId }),
   proposals: row('Voorstellen met de antwoorden'),
   placements: row('Plaatsingen met begin, einde, afwezigheid en afloop'),
@@ -80,16 +88,16 @@ export const PLACES: { readonly [M in keyof Models]: DataPlace } = {
   outbox: row('Gebeurtenissen van het traject', { where: byEvent }),
   deliveries: row('Bezorging van gebeurtenissen en berichten, zonder de inhoud', { where: byEvent }),
   // That it was opened, when and by whom also stands in the log of processing, which stays.
-  emergencyAccesses: { ...row('Toegang in nood: wie het dossier buiten zijn gebied opende, wanneer en waarom'), sealed: 'de reden', open: fields('emergency-accesses', ['reason']) },
-  rightsArchives: { ...row('Archief na een inzageverzoek'), sealed: ALL, notExported: 'Dit is een eerder archief met dezelfde gegevens.' },
+  emergencyAccesses: { ...row('Toegang in nood: wie het dossier buiten zijn gebied opende, wanneer en waarom'), sealed: 'de reden', ...fields('emergency-accesses', ['reason']) },
+  rightsArchives: { ...row('Archief na een inzageverzoek'), sealed: ALL, sealedFields: { collection: 'rights-archives', paths: { sealed: 'zip' } }, notExported: 'Dit is een eerder archief met dezelfde gegevens.' },
   processingMarks: row('Beperking van de verwerking, bezwaar tegen het zoeken van werk', { where: byId }),
-  legalHolds: { ...row('Bewaarplicht met de reden'), sealed: 'de reden', notExported: 'De reden kan de rechten van anderen raken (AVG art. 15 lid 4). Vraag ernaar bij de functionaris gegevensbescherming.' },
+  legalHolds: { ...row('Bewaarplicht met de reden'), sealed: 'de reden', sealedFields: { collection: 'legal-holds', paths: { reason: 'reason', liftReason: 'liftReason' } }, notExported: 'De reden kan de rechten van anderen raken (AVG art. 15 lid 4). Vraag ernaar bij de functionaris gegevensbescherming.' },
   rightsRequests: {
     ...row('Verzoeken om inzage, rectificatie, beperking, bezwaar en wissen'),
     sealed: 'toelichting, gevraagde wijziging en redenen',
     erasure: 'unlink',
     unlinks: ['candidateId', 'sealed.explanation', 'sealed.changes', 'sealed.reason', 'sealed.extensionReason'],
-    open: part('rights-requests'),
+    ...part('rights-requests'),
   },
   coaches: {
     about: 'others',
@@ -98,7 +106,7 @@ export const PLACES: { readonly [M in keyof Models]: DataPlace } = {
     forget: (ids) => ({ filter: { 'cases.candidateId': { $in: [...ids] } }, update: { $pull: { cases: { candidateId: { $in: [...ids] } } } } }),
   },
   assignments: { about: 'special', holds: 'Werkopdrachten. Een bezette plek is het nummer van een plaatsing', sealed: 'niets. Bij wissen gaat het nummer eruit; een plek waarop gewerkt is, blijft bezet door niemand' },
-  personKeys: { about: 'special', holds: 'De sleutel van de persoon', sealed: 'met de sleutel van de installatie. Wordt bij wissen vernietigd; wat blijft zegt dat er een was' },
+  personKeys: { about: 'special', holds: 'De sleutel van de persoon, met de versies die nog iets openen', sealed: 'met de sleutel van de installatie. Wordt bij wissen vernietigd; wat blijft zegt dat er een was' },
   idempotency: { about: 'special', holds: 'Antwoorden op opdrachten, voor herhaling, 30 dagen, en wat daarvan nog in het logboek moet', sealed: 'het antwoord en de regel voor het logboek, met de sleutel van de installatie. Bij wissen gaan de antwoorden over de persoon weg' },
   processingLog: { about: 'special', holds: 'Wie wanneer welke soort gegevens las of schreef, en waarom: het nummer van de kandidaat', sealed: 'niets. Blijft bij wissen: het is bewijs en een keten. Het nummer leidt dan naar niemand. Gaat per maand weg na de termijn `processing-log`' },
   processingCheckpoints: nobody('Ondertekende standen van dat logboek, en welke reeksen na hun termijn zijn weggehaald'),
