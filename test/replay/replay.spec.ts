@@ -21,8 +21,13 @@ describe('the bundle that a worker loads', () => {
     for (const stage of STAGES) expect(FILES.some((file) => file.endsWith(`-${stage}.json`))).toBe(true);
   });
 
-  it('has recorded imports and roll-outs, also such as continued as new', () => {
-    for (const kind of ['import', 'rollout']) expect(FILES).toEqual(expect.arrayContaining([`0.1.0-${kind}.json`, `0.1.0-${kind}-continued-as-new.json`]));
+  it('has recorded histories of every other workflow', () => {
+    const recorded = new Set(FILES.map((file) => (read(file) as { events: { workflowExecutionStartedEventAttributes?: { workflowType: { name: string } } }[] }).events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name));
+    expect([...recorded].sort()).toEqual(['candidateImport', 'candidateJourney', 'delivery', 'policyRollout', 'retention', 'rightsRequest']);
+  });
+
+  it('has recorded such as continued as new', () => {
+    for (const kind of ['import', 'rollout', 'retention']) expect(FILES).toEqual(expect.arrayContaining([`0.1.0-${kind}.json`, `0.1.0-${kind}-continued-as-new.json`]));
   });
 
   it.each([
@@ -31,6 +36,11 @@ describe('the bundle that a worker loads', () => {
     ['an import with an activity of another name', 'import', (text: string) => text.replaceAll('"registerRows"', '"anotherActivity"')],
     ['a roll-out with an activity of another name', 'rollout', (text: string) => text.replaceAll('"adoptPolicies"', '"anotherActivity"')],
     ['an import that never began its journeys', 'import', withoutJourneys],
+    ['a delivery with an activity of another name', 'delivery', (text: string) => text.replaceAll('"deliver"', '"anotherActivity"')],
+    ['a delivery that is not marked as dead', 'delivery-dead', (text: string) => text.replaceAll('"buryDelivery"', '"deliver"')],
+    ['a request that is carried out where a person is erased', 'rights-erasure', (text: string) => text.replaceAll('"erasePerson"', '"carryOut"')],
+    ['a request that is looked at by another name', 'rights-access', (text: string) => text.replaceAll('"lookAtRequest"', '"anotherActivity"')],
+    ['a retention run with an activity of another name', 'retention', (text: string) => text.replaceAll('"destroyPast"', '"anotherActivity"')],
   ])('refuses %s', async (_what, name, tamper) => {
     const history = read(FILES.find((file) => file === `0.1.0-${name}.json`)!);
     const tampered = tamper(JSON.stringify(history));
