@@ -24,7 +24,9 @@ export class IssuerKeys {
   readonly #options: Required<IssuerKeysOptions>;
   #keySet: KeySet | undefined;
   #discovering: Promise<KeySet> | undefined;
+  /** Time that passed, as `performance.now()` has it: the clock on the wall may be set back, and the keys would seem fresh until then. */
   #restUntil = 0;
+  #fetchedAt = 0;
 
   constructor(options: IssuerKeysOptions) {
     this.#options = { cooldownMs: 30_000, maxAgeMs: 300_000, ...options };
@@ -37,13 +39,29 @@ export class IssuerKeys {
   async keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     try {
       const keySet = this.#keySet ?? (await this.#discover());
-      return await keySet(header, token);
+      return await this.#keyIn(keySet, { header, token });
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys || error instanceof errors.JOSENotSupported) throw error;
       // The address of the keys may have moved: ask for it again, unless the keys at hand still serve others.
       if (this.#keySet?.fresh === false) this.#keySet = undefined;
       throw issuerUnreachable(error);
     }
+  }
+
+  async #keyIn(keySet: KeySet, { header, token }: { header: JWSHeaderParameters; token: FlattenedJWSInput }): Promise<CryptoKey> {
+    const { cooldownMs, maxAgeMs } = this.#options;
+    if (keySet.jwks() !== undefined && this.#isOlderThan(maxAgeMs)) await keySet.reload();
+    try {
+      return await keySet(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !this.#isOlderThan(cooldownMs)) throw error;
+      await keySet.reload();
+      return keySet(header, token);
+    }
+  }
+
+  #isOlderThan(ms: number): boolean {
+    return performance.now() - this.#fetchedAt > ms;
   }
 
   async #discover(): Promise<KeySet> {
@@ -72,13 +90,14 @@ export class IssuerKeys {
   }
 
   readonly #fetch = async (address: string, options: RequestInit): Promise<Response> => {
-    if (Date.now() < this.#restUntil) throw new Error('The issuer failed a moment ago');
+    if (performance.now() < this.#restUntil) throw new Error('The issuer failed a moment ago');
     try {
       const answer = await fetch(address, options);
-      if (answer.status >= 500) this.#restUntil = Date.now() + REST_MS;
+      if (answer.status >= 500) this.#restUntil = performance.now() + REST_MS;
+      if (answer.status === 200) this.#fetchedAt = performance.now();
       return answer;
     } catch (error) {
-      this.#restUntil = Date.now() + REST_MS;
+      this.#restUntil = performance.now() + REST_MS;
       throw error;
     }
   };

@@ -54,16 +54,22 @@ export class TokenVerifier {
         this.#verified.delete(key);
         throw tokenExpired();
       }
-      if (this.#now() < cached.trustedUntil) return cached.principal;
+      // Set back, the clock would trust a token for longer than it was meant to.
+      const left = cached.trustedUntil - this.#now();
+      if (left > 0 && left <= this.#trustedMs) return cached.principal;
     }
     const payload = await this.#payloadOf(token);
     const principal = principalFrom(payload);
     this.#verified.set(key, {
       principal,
       expiresAt: payload.exp ?? 0,
-      trustedUntil: this.#now() + (this.#options.maxAgeMs ?? 300_000),
+      trustedUntil: this.#now() + this.#trustedMs,
     });
     return principal;
+  }
+
+  get #trustedMs(): number {
+    return this.#options.maxAgeMs ?? 300_000;
   }
 
   async #payloadOf(token: string): Promise<JWTPayload> {

@@ -103,11 +103,12 @@ export class IdempotencyStore {
   async claim(id: string, request: readonly unknown[], { owner, entry }: Claimant): Promise<Claim> {
     const bodyHash = this.#hashOf(request);
     const claimant = { owner, ...this.#owed(owner, entry) };
-    const giveUpAt = Date.now() + this.#options.patienceMs;
+    // Time that passed: the clock on the wall may be set, and nobody is to wait until it is there again.
+    const giveUpAt = performance.now() + this.#options.patienceMs;
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
       const claim = (await this.#insert(id, bodyHash, claimant)) ?? (await this.#repeat(id, bodyHash, claimant));
       if (claim) return claim;
-      if (Date.now() > giveUpAt) throw inProgress();
+      if (performance.now() > giveUpAt) throw inProgress();
       await pause(wait);
     }
   }
@@ -160,7 +161,7 @@ export class IdempotencyStore {
     if (found.state === 'done') {
       return { answer: new Answer(found.status!, found.headers!, this.#key.openField(found.body!, placeOf(id)) as string, found.about) };
     }
-    if (found.leaseUntil.getTime() > Date.now()) return undefined;
+    if (this.#holds(found)) return undefined;
     // The command is the same one: what was owed for the time before is now owed for this time.
     const taken = await this.#records.updateOne(
       { _id: id, owner: found.owner, state: 'running' },
@@ -171,6 +172,15 @@ export class IdempotencyStore {
 
   #owed(commandId: string, entry: ProcessingEntry | undefined): Pick<OwingClaim, 'owed'> {
     return entry ? { owed: sealedEntry(entry, { commandId, key: this.#key }) } : {};
+  }
+
+  /**
+   * Clocks of replicas differ a little; a lease that ends much later than any that is given now comes from a clock that was
+   * wrong, and would keep the key until that day.
+   */
+  #holds({ leaseUntil }: IdempotencyRecord): boolean {
+    const left = leaseUntil.getTime() - Date.now();
+    return left > 0 && left <= 2 * this.#options.leaseMs;
   }
 
   #terms(): Pick<IdempotencyRecord, 'leaseUntil' | 'expiresAt'> {

@@ -2,12 +2,37 @@
 import rateLimit from '@fastify/rate-limit';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BoundedCache } from '../caching/bounded-cache.js';
 import type { RateLimitSettings } from '../config/protection-config.js';
 import { ApiError } from './api-error.js';
 
 const WINDOW_MS = 60_000;
 /** Callers and addresses that are remembered; whoever asked longest ago goes first. */
 const REMEMBERED = 10_000;
+
+interface Window {
+  current: number;
+  startedAt: number;
+}
+
+/** As the store of the library, by time that passed: that one goes by the clock on the wall, and set back it would refuse until the clock is there again. */
+class CountsInMemory {
+  readonly #windows = new BoundedCache<Window>(REMEMBERED);
+
+  incr(key: string, told: (error: Error | null, counted?: { current: number; ttl: number }) => void, windowMs: number): void {
+    const now = performance.now();
+    const known = this.#windows.get(key);
+    const window = known && now < known.startedAt + windowMs ? known : { current: 0, startedAt: now };
+    window.current += 1;
+    this.#windows.set(key, window);
+    told(null, { current: window.current, ttl: window.startedAt + windowMs - now });
+  }
+
+  /** Callers and addresses are counted apart. */
+  child(): CountsInMemory {
+    return new CountsInMemory();
+  }
+}
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
@@ -21,7 +46,7 @@ export class RateLimits {
 
   /** Once, before the first request. */
   async install(server: FastifyInstance): Promise<void> {
-    await server.register(rateLimit, { global: false, cache: REMEMBERED });
+    await server.register(rateLimit, { global: false, store: CountsInMemory });
     const { caller, address } = this.settings;
     const subjectOf = (request: FastifyRequest) => this.#subjects.get(request) ?? request.ip;
     if (caller > 0) this.#caller = server.createRateLimit({ max: caller, timeWindow: WINDOW_MS, keyGenerator: subjectOf });

@@ -84,6 +84,26 @@ describe('commands at the same moment', () => {
   });
 });
 
+describe('a lease', () => {
+  const claimedUntil = (leaseUntil: number) => records.updateOne({ _id: id }, { $set: { leaseUntil: new Date(leaseUntil) } });
+  const impatient = () => new IdempotencyStore(records, { key: store.keys.installation, patienceMs: 50 });
+  let id: string;
+
+  test.each([
+    ['that is over', -1, true],
+    ['of now', 60_000, false],
+    ['of a replica whose clock is half a minute ahead', 90_000, false],
+    ['from a clock that was wrong by days', 3 * 24 * 3_600_000, true],
+  ])('%s', async (_what, left, isTakenOver) => {
+    id = randomUUID();
+    await replica().claim(id, [], me());
+    await claimedUntil(Date.now() + left);
+    const again = impatient().claim(id, [], me());
+    if (isTakenOver) expect(claimed(await again)).toBe(true);
+    else await expect(again).rejects.toMatchObject({ code: 'IDEMPOTENCY.IN_PROGRESS' });
+  });
+});
+
 describe('writes that go together', () => {
   const document = (_id: string): IdempotencyRecord => ({ _id, bodyHash: '-', state: 'running', owner: '-', leaseUntil: new Date(), expiresAt: new Date(Date.now() + 60_000) });
   const insert = (_id: string) => ({ insertOne: { document: document(_id) } });
