@@ -1,5 +1,5 @@
 import { ARCHIVE_KEPT, attentionAt, remindAt, type RequestAttention, type RequestStatus, type Right } from '../src/domain/rights/request.js';
-import { earlier, instantOf, isBefore, plus, type Instant } from '../src/domain/shared/calendar.js';
+import { earlier, isBefore, plus, type Instant } from '../src/domain/shared/calendar.js';
 import type { RetentionActivities, RightsActivities } from '../workflows/rights/rights.ports.js';
 import { mappingRefusals } from './failures.js';
 
@@ -42,6 +42,8 @@ export interface RightsActivityDeps {
     keep(record: { recordId: string; destroyedAt: Instant; what: string; ground: string; by: string; region: string; documents: Record<string, number>; histories: number; keyDestroyed: boolean }): Promise<void>;
   };
   retention: { destroyPast(now: Instant, alive: () => void): Promise<{ records: number; more: boolean }> };
+  /** The moment by the server's clock: what is past its term is not for the clock of one machine to say. */
+  now: () => Instant;
   /** Tells the server that the work goes on. */
   heartbeat: () => void;
   /** See `Erased`. */
@@ -55,8 +57,7 @@ const LOOK_AGAIN_MS = 120_000;
 
 /** The activities of `rightsRequest` and `retention`. Each is safe to repeat. */
 export function createRightsActivities(deps: RightsActivityDeps): RightsActivities & RetentionActivities {
-  const { requests, files, heartbeat, lookAgainMs = LOOK_AGAIN_MS } = deps;
-  const now = () => instantOf(Date.now());
+  const { requests, files, now, heartbeat, lookAgainMs = LOOK_AGAIN_MS } = deps;
   const known = async (requestId: string): Promise<RequestToDo> => {
     const found = await requests.find(requestId);
     if (found) return found;

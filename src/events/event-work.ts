@@ -49,7 +49,9 @@ export class EventWork {
     const trim = async () => {
       const names = handlers.map(({ name }) => name);
       const read = names.length === 0 ? Number.MAX_SAFE_INTEGER : await positions.least(names);
-      if (read !== undefined) await outbox.trim({ before: new Date(Date.now() - keptDays * DAY_MS), read });
+      // Whichever is earlier: a clock that is ahead must not take events before their time.
+      const now = Math.min(Date.now(), (await outbox.lastRecordedAt())?.getTime() ?? 0);
+      if (read !== undefined) await outbox.trim({ before: new Date(now - keptDays * DAY_MS), read });
       return false;
     };
     this.trimmer = new Poller({ step: trim, failed: failed('outbox.trim-failed'), waitMs: { least: TRIM_EVERY_MS, most: TRIM_EVERY_MS } });

@@ -1,11 +1,11 @@
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { v5 as uuidV5 } from 'uuid';
 import { createRightsActivities } from '../../activities/rights.activities.js';
 import { personArchive } from '../archives/person-archive.js';
 import { correctedPerson } from '../domain/candidate/person.js';
 import { retentionOf, termOfLog, termsOfPeople, type RetentionChoice } from '../domain/rights/retention.js';
-import type { Instant } from '../domain/shared/calendar.js';
+import { instantOf, type Instant } from '../domain/shared/calendar.js';
 import { DomainError } from '../domain/shared/domain-error.js';
 import { personOf } from '../modules/candidates/candidate-reads.js';
 import { CandidateRecords } from '../persistence/candidates/candidate-records.js';
@@ -53,6 +53,7 @@ export function rightsActivities({ store, client, gateway, retention, processing
     histories,
     records,
     retention: { destroyPast: async (now, alive) => both(await people.destroyPast(now, alive), await log.removePast(now, alive)) },
+    now: () => instantOf(activityInfo().currentAttemptScheduledTimestampMs),
     heartbeat,
     ...(lookAgainMs !== undefined && { lookAgainMs }),
   });

@@ -49,7 +49,7 @@ async function run(over: Partial<Pick<RightsWorkParts, 'processing' | 'retention
   // Nobody is past a term here, so neither Temporal nor a journey is asked.
   const nobody = {} as unknown as Pick<RightsWorkParts, 'client' | 'gateway'>;
   const { destroyPast } = rightsActivities({ store, ...nobody, retention: {}, processing: log, ...over }) as { destroyPast: () => Promise<{ records: number; more: boolean }> };
-  return (await new MockActivityEnvironment().run(destroyPast)) as { records: number; more: boolean };
+  return (await new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: Date.now() }).run(destroyPast)) as { records: number; more: boolean };
 }
 
 async function verified() {

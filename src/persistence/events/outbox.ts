@@ -123,6 +123,12 @@ export class Outbox {
     return { waiting, ...(first && { since: first.recordedAt }) };
   }
 
+  /** When the newest of the numbered events happened, by the clock of Temporal; undefined without any. */
+  async lastRecordedAt(): Promise<Date | undefined> {
+    const [last] = await this.collection.find({ number: { $exists: true } }, { projection: { recordedAt: 1 } }).sort({ number: -1 }).limit(1).toArray();
+    return last?.recordedAt;
+  }
+
   /**
    * Removes events that were numbered before `before` and that every consumer has read, `read` being the least of their
    * numbers. The newest stays always: the next number follows from it.
