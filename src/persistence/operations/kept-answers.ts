@@ -30,7 +30,7 @@ export class KeptAnswers {
     if (gone.length === 0) return 0;
     const those = { _id: { $in: gone } };
     // What still owes an entry of the log loses its answer alone: the entry has no more than the log itself.
-    await this.store.models.idempotency.updateMany({ ...those, owed: { $exists: true } }, { $set: { state: 'running' }, $unset: { status: '', headers: '', body: '', about: '' } });
+    await this.store.models.idempotency.updateMany({ ...those, owed: { $exists: true } }, { $set: { state: 'running', leaseUntil: new Date() }, $unset: { status: '', headers: '', body: '', about: '' } });
     await this.store.models.idempotency.deleteMany({ ...those, owed: { $exists: false } });
     return gone.length;
   }
