@@ -6,10 +6,9 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../../src/contracts/search-attributes.js';
 import { hasCode, oneLine } from '../../../src/embedded/errors.js';
@@ -25,16 +24,30 @@ import { openStore, type Store } from '../../../src/persistence/connection.js';
 import { dataConverterOf } from '../../../src/temporal/data-converter.js';
 import { TEST_AUDIENCE, TestIssuer } from '../tokens.js';
 import { until } from '../until.js';
+import { SHIPPED, type Build } from './builds.js';
+import type { Clocks } from './clocks.js';
 import { FaultPoints } from './fault-points.js';
 import { mongoProxy, type Proxy } from './mongo-proxy.js';
 import { temporalProxy } from './temporal-proxy.js';
 
-const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
 const READY_MS = 300_000;
 const DATABASE = 'doorstroom';
 
 export const PARTS = ['worker', 'api', 'temporal', 'mongodb'] as const;
 export type Part = (typeof PARTS)[number];
+/** A second worker runs only when there is a build for it. */
+export type Process = Part | 'second-worker';
+
+export interface FaultyStackOptions {
+  /** Events of a run after which Temporal suggests to continue as new. */
+  continueAfter: number;
+  /** As many journeys a worker keeps in memory; none, and every step replays the whole run. */
+  cachedJourneys?: number;
+  /** Where the processes get their time from; without it that of the machine. Temporal has that of the machine always. */
+  clocks?: Clocks;
+  /** Requests of one caller in a minute; without it as many as one likes. */
+  rateLimit?: number;
+}
 
 interface Running {
   pid: number | undefined;
@@ -46,7 +59,11 @@ export class FaultyStack {
   readonly points = new FaultPoints();
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'doorstroom-faults-'));
   private readonly keys: KeyVersion[] = [{ version: 1, key: randomBytes(32).toString('base64') }];
-  private readonly running = new Map<Part, Running>();
+  private readonly running = new Map<Process, Running>();
+  /** Of which build each worker is, once it is started again. */
+  private readonly builds = new Map<Process, Build>([['worker', SHIPPED]]);
+  /** Of which build the worker was that took a step, by the name under which Temporal knows it. */
+  readonly workers = new Map<string, Build>();
   private readonly proxies: { server: 'mongodb' | 'temporal'; proxy: Proxy }[] = [];
   private readonly ports = new Map<string, number>();
   private readonly around: Surroundings;
@@ -58,15 +75,14 @@ export class FaultyStack {
   private storeOf: Store | undefined;
   private clientOf: Client | undefined;
 
-  private constructor(private readonly continueAfter: number) {
+  private constructor(private readonly options: FaultyStackOptions) {
     // Its own servers, also where the run of tests has some: these are going to be killed.
     const { DOORSTROOM_MONGODB_URI: _m, DOORSTROOM_TEMPORAL_ADDRESS: _t, NODE_OPTIONS: _n, ...env } = process.env;
     this.around = { env, report: silentReport, ownGroup: false };
   }
 
-  /** `continueAfter`: events of a run after which Temporal suggests to continue as new. */
-  static async start({ continueAfter }: { continueAfter: number }): Promise<FaultyStack> {
-    const stack = new FaultyStack(continueAfter);
+  static async start(options: FaultyStackOptions): Promise<FaultyStack> {
+    const stack = new FaultyStack(options);
     try {
       await stack.open();
       return stack;
@@ -95,7 +111,7 @@ export class FaultyStack {
   }
 
   /** Ends it as a power cut does; it starts again by itself, as whatever keeps it running would do. */
-  kill(part: Part): void {
+  kill(part: Process): void {
     const pid = this.running.get(part)?.pid;
     this.running.delete(part);
     try {
@@ -106,10 +122,36 @@ export class FaultyStack {
     }
   }
 
+  /** kill -9 of every worker; then these builds are at work, one or two. */
+  async work(first: Build, second?: Build): Promise<void> {
+    const starts = second !== undefined && !this.running.has('second-worker');
+    this.builds.set('worker', first);
+    if (second) this.builds.set('second-worker', second);
+    else this.builds.delete('second-worker');
+    this.kill('worker');
+    this.kill('second-worker');
+    if (starts) await this.launch('second-worker');
+    await this.whole();
+  }
+
   /** Every part runs and says that it is ready. */
   async whole(): Promise<void> {
-    await until(() => PARTS.every((part) => this.running.has(part)), READY_MS);
-    for (const part of ['api', 'worker'] as const) await until(() => requireReady(this.ports.get(part)!).then(() => true, () => false), READY_MS);
+    const wanted: Process[] = [...PARTS, ...(this.builds.has('second-worker') ? (['second-worker'] as const) : [])];
+    await until(() => wanted.every((part) => this.running.has(part)), READY_MS);
+    for (const part of wanted.filter(isOwn)) await until(() => requireReady(this.ports.get(part)!).then(() => true, () => false), READY_MS);
+  }
+
+  /** Holds a process up, in the middle of whatever it does, or lets it go on. */
+  hold(part: Process, held: boolean): void {
+    process.kill(this.running.get(part)!.pid!, held ? 'SIGSTOP' : 'SIGCONT');
+  }
+
+  /** What the clock on the wall of a process says, in milliseconds since the epoch; to the second. */
+  async clockOf(part: 'api' | 'worker' | 'mongodb'): Promise<number> {
+    if (part === 'mongodb') return ((await this.store.connection.db!.admin().command({ hello: 1 })) as { localTime: Date }).localTime.getTime();
+    const answer = await fetch(`http://127.0.0.1:${this.ports.get(part)}/readyz`, { signal: AbortSignal.timeout(20_000) });
+    await answer.arrayBuffer();
+    return new Date(answer.headers.get('date')!).getTime();
   }
 
   /** Takes a server away from API and worker, or gives it back. */
@@ -120,7 +162,7 @@ export class FaultyStack {
   }
 
   /** The last lines that a part logged; they are without personal data. */
-  logOf(part: Part): string {
+  logOf(part: Process): string {
     return readFileSync(join(this.dataDir, 'logs', `${part}.log`), 'utf8').slice(-8_000);
   }
 
@@ -129,14 +171,14 @@ export class FaultyStack {
     await Promise.all(this.starting);
     await this.clientOf?.connection.close();
     await this.storeOf?.close();
-    for (const part of ['api', 'worker', 'temporal', 'mongodb'] as const) await this.running.get(part)?.stop();
+    for (const part of ['api', 'second-worker', 'worker', 'temporal', 'mongodb'] as const) await this.running.get(part)?.stop();
     for (const { proxy } of this.proxies) await proxy.stop();
     await this.issuerOf?.goDown();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   private async open(): Promise<void> {
-    for (const name of PARTS) this.ports.set(name, await findFreePort());
+    for (const name of [...PARTS, 'second-worker'] as const) this.ports.set(name, await findFreePort());
     await this.launch('mongodb');
     await this.launch('temporal');
     for (const from of ['api', 'worker'] as const) {
@@ -155,19 +197,23 @@ export class FaultyStack {
     await Promise.all([this.launch('api'), this.launch('worker')]);
   }
 
-  private async launch(part: Part): Promise<void> {
+  private async launch(part: Process): Promise<void> {
     const running = await this.launched(part);
     this.running.set(part, running);
     void running.ended.then(() => {
       if (this.running.get(part) === running) this.running.delete(part);
-      if (this.stopping) return;
+      if (this.stopping || !this.isWanted(part)) return;
       const starting: Promise<void> = this.launchUntilItRuns(part).finally(() => this.starting.delete(starting));
       this.starting.add(starting);
     });
   }
 
-  private async launchUntilItRuns(part: Part): Promise<void> {
-    while (!this.stopping) {
+  private isWanted(part: Process): boolean {
+    return part !== 'second-worker' || this.builds.has(part);
+  }
+
+  private async launchUntilItRuns(part: Process): Promise<void> {
+    while (!this.stopping && this.isWanted(part)) {
       try {
         return await this.launch(part);
       } catch (error) {
@@ -178,19 +224,21 @@ export class FaultyStack {
     }
   }
 
-  private async launched(part: Part): Promise<Running> {
+  private async launched(part: Process): Promise<Running> {
     const [dataDir, port] = [this.dataDir, this.ports.get(part)!];
-    if (part === 'mongodb') return running(await startMongo({ dataDir, port, database: DATABASE }, this.around));
+    const clock = part === 'temporal' ? {} : this.options.clocks?.environmentOf(part);
+    if (part === 'mongodb') return running(await startMongo({ dataDir, port, database: DATABASE }, { ...this.around, env: { ...this.around.env, ...clock } }));
     if (part === 'temporal') {
-      const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': this.continueAfter };
+      const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': this.options.continueAfter };
       return running(await startTemporal({ dataDir, keep: true, port, namespace: 'default', searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig }, this.around));
     }
+    const build = this.builds.get(part) ?? SHIPPED;
     const child = await startAndAwait(
       {
         name: part,
         program: process.execPath,
-        args: ['--enable-source-maps', join(DIST, part === 'api' ? 'src/main.js' : 'src/worker/main.js')],
-        env: { ...this.environment(part), [part === 'api' ? 'DOORSTROOM_PORT' : 'DOORSTROOM_WORKER_PORT']: String(port) },
+        args: ['--enable-source-maps', join(build.dist, part === 'api' ? 'src/main.js' : 'src/worker/main.js')],
+        env: { ...this.environment(part === 'api' ? 'api' : 'worker'), ...clock, [part === 'api' ? 'DOORSTROOM_PORT' : 'DOORSTROOM_WORKER_PORT']: String(port) },
         logFile: join(dataDir, 'logs', `${part}.log`),
         recordFile: join(dataDir, 'run', `${part}.json`),
         ownGroup: false,
@@ -198,10 +246,12 @@ export class FaultyStack {
       },
       { probe: () => requireReady(port), timeoutMs: READY_MS },
     );
+    if (part !== 'api') this.workers.set(`${child.identity.pid}@${hostname()}`, build);
     return { pid: child.identity.pid, ended: child.ended, stop: async () => void (await child.stop()) };
   }
 
   private environment(part: 'api' | 'worker' | undefined): NodeJS.ProcessEnv {
+    const { cachedJourneys, rateLimit } = this.options;
     const portOf = (server: string) => this.ports.get(part ? `${part} > ${server}` : server)!;
     return {
       ...this.around.env,
@@ -213,6 +263,8 @@ export class FaultyStack {
       DOORSTROOM_OIDC_ISSUER: this.issuer.issuer,
       DOORSTROOM_OIDC_AUDIENCE: TEST_AUDIENCE,
       DOORSTROOM_KEYS: keySetText(this.keys),
+      ...(cachedJourneys !== undefined && { DOORSTROOM_CACHED_JOURNEYS: String(cachedJourneys) }),
+      ...(rateLimit !== undefined && { DOORSTROOM_RATE_LIMIT: String(rateLimit) }),
     };
   }
 
@@ -221,12 +273,17 @@ export class FaultyStack {
   }
 
   private async prepareStores(): Promise<void> {
-    const child = spawn(process.execPath, [join(DIST, 'src/bootstrap/main.js')], { env: this.environment(undefined), stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [join(SHIPPED.dist, 'src/bootstrap/main.js')], { env: this.environment(undefined), stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (text: Buffer) => (said += text.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
     if (code !== 0) throw new Error(`Preparing the stores ended with ${code}: ${said}`);
   }
+}
+
+/** Of the product, with a page that tells whether it is ready. */
+function isOwn(part: Process): boolean {
+  return part !== 'temporal' && part !== 'mongodb';
 }
 
 function running(server: { pid?: number | undefined; ended: Promise<string>; stop(): Promise<void> }): Running {

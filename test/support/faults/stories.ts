@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../../src/contracts/api/roles.js';
+import type { JourneyEventType } from '../../../src/domain/journey/events.js';
 import type { ImportAnswer } from '../../../src/contracts/import.js';
 import { candidateCsv } from '../../../src/testdata/candidate-csv.js';
 import { testCandidates } from '../../../src/testdata/candidates.js';
@@ -38,6 +39,8 @@ export class Stories {
     private readonly stack: FaultyStack,
     /** Of the people in the files. */
     private readonly seed: number,
+    /** Until their tokens end. */
+    private readonly tokenSeconds = 600,
   ) {}
 
   /** Two candidates want the one seat of an assignment: one gets it and starts, the other is refused. */
@@ -73,16 +76,33 @@ export class Stories {
 
   /** A journey on hold and resumed, again and again until `enough`: its runs are continued meanwhile. */
   async long(enough: () => boolean): Promise<void> {
+    const candidateId = await this.begin();
+    do await this.rest(candidateId);
+    while (!enough());
+  }
+
+  /** A proposal that nobody answers. */
+  async unanswered(): Promise<string> {
+    const work = await storedAssignment(this.stack.store);
+    const candidateId = await this.begin();
+    await this.must({ path: `/v1/candidates/${candidateId}/journey/proposals`, as: 'coordinator', body: { assignmentId: work.assignmentId } });
+    this.happened(candidateId, { 'proposal-opened': 1, 'proposal-closed': 0 });
+    return candidateId;
+  }
+
+  /** A candidate in the pool. */
+  async begin(): Promise<string> {
     const candidateId = await storedCandidate(this.stack.store);
     await this.start(candidateId);
+    return candidateId;
+  }
+
+  /** On hold, and resumed. */
+  async rest(candidateId: string): Promise<void> {
     const own = `/v1/candidates/${candidateId}/journey`;
-    let holds = 0;
-    do {
-      await this.must({ path: `${own}/holds`, as: 'coordinator', body: { reason: 'care' } });
-      await this.must({ path: `${own}/resumption`, as: 'coordinator' });
-      holds += 1;
-    } while (!enough());
-    this.happened(candidateId, { 'hold-started': holds, 'hold-ended': holds });
+    await this.must({ path: `${own}/holds`, as: 'coordinator', body: { reason: 'care' } });
+    await this.must({ path: `${own}/resumption`, as: 'coordinator' });
+    this.happened(candidateId, { 'hold-started': 1, 'hold-ended': 1 });
   }
 
   /** A file of people: each is registered and on the way, once. */
@@ -107,8 +127,12 @@ export class Stories {
     this.accepted.push({ candidateId });
   }
 
-  private happened(candidateId: string, told: Accepted['told']): void {
-    Object.assign(this.accepted.find((one) => one.candidateId === candidateId)!, { told });
+  /** Counted with what this candidate is to have been told. */
+  happened(candidateId: string, more: NonNullable<Accepted['told']>): void {
+    const one = this.accepted.find((known) => known.candidateId === candidateId)!;
+    const told = { ...one.told };
+    for (const [type, times] of Object.entries(more) as [JourneyEventType, number][]) told[type] = (told[type] ?? 0) + times;
+    one.told = told;
   }
 
   private async must(call: Omit<Call, 'method'>): Promise<Answer> {
@@ -131,7 +155,7 @@ export class Stories {
   /** An answer to rely on; otherwise what was said. */
   private async attempt({ method, path, as, claims, body, csv }: Call, key: string): Promise<Answer | string> {
     try {
-      const headers: Record<string, string> = { ...(await this.stack.issuer.headersOf(as, { sub: `faults-${as}`, ...claims })), 'content-type': csv === undefined ? 'application/json' : 'text/csv' };
+      const headers: Record<string, string> = { ...(await this.stack.issuer.headersOf(as, { sub: `faults-${as}`, exp: Math.floor(Date.now() / 1_000) + this.tokenSeconds, ...claims })), 'content-type': csv === undefined ? 'application/json' : 'text/csv' };
       if (method === 'POST') headers['idempotency-key'] = key;
       const payload = method === 'POST' ? { body: csv ?? JSON.stringify(body ?? {}) } : {};
       const answer = await fetch(`${this.stack.url}${path}`, { method, headers, signal: AbortSignal.timeout(TRY_MS), ...payload });
