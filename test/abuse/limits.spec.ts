@@ -1,7 +1,7 @@
 /**
  * Too much, too deep, too often, too slow. Seen red without: the limits of body and depth, RateGuard, the count of an
- * unknown address, the look at the token before a file, headersTimeout, and with a forged token counted as its subject.
- * Guards beside these, not tried: requestTimeout, helmet.
+ * unknown address, the look at the token before a file, headersTimeout, requestTimeout, helmet, and with a forged token
+ * counted as its subject.
  */
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';

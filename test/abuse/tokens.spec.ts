@@ -1,6 +1,6 @@
 /**
  * Tokens beyond those of test/e2e/auth.spec.ts, on the real API: every role and route asks the same verifier. Seen red
- * with a token taken from the query.
+ * with a token taken from the query, an unsigned one taken as it is, and a key fetched from where the token says.
  */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
