@@ -66,7 +66,7 @@ async function run({ spec, test }) {
   const outputFile = join(folder, 'result.json');
   rmSync(outputFile, { force: true });
   const args = ['--experimental-vm-modules', '--no-warnings', join(folder, 'node_modules', 'jest', 'bin', 'jest.js')];
-  const child = spawn(process.execPath, [...args, spec, '--testNamePattern', test, '--json', '--outputFile', outputFile, '--runInBand'], {
+  const child = spawn(process.execPath, [...args, spec, '--testNamePattern', test, '--json', '--outputFile', outputFile, '--runInBand', '--forceExit'], {
     cwd: folder,
     env: { ...process.env, ...servers.env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,6 +1,6 @@
 /**
  * Records the histories that test/replay replays: one a stage, on a real Temporal server.
- * Usage: npx tsx scripts/record-histories.ts <name of the version>   (e.g. 0.1.0)
+ * Usage: npx tsx scripts/record-histories.ts <name of the version> [story ...]   (e.g. 0.1.0)
  *
  * Record anew only when a new version of the workflow is released, under a new name: the old files stay, since journeys
  * that began on the old version must still replay.
@@ -15,6 +15,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { NativeConnection } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../src/contracts/search-attributes.js';
 import { plus } from '../src/domain/shared/calendar.js';
+import type { StoreShown } from '../src/domain/journey/restating.js';
 import type { JourneyTerms } from '../src/domain/policy/journey-policy.js';
 import { findFreePort } from '../src/embedded/ports.js';
 import { silentReport } from '../src/embedded/report.js';
@@ -22,12 +23,13 @@ import { startTemporal } from '../src/embedded/temporal-server.js';
 import { JourneyDriver, journeyWorker } from '../test/support/journey-worker.js';
 import { testOffer, testStart } from '../test/support/journeys.js';
 import { MemoryStore } from '../test/support/memory-store.js';
+import { storeDoubted } from '../workflows/candidate/candidate.messages.js';
 
-const version = process.argv[2];
+const [version, ...chosen] = process.argv.slice(2);
 if (!version) throw new Error('Name the version: npx tsx scripts/record-histories.ts 0.1.0');
 const folder = fileURLToPath(new URL('../test/replay/histories/', import.meta.url));
 
-type Told = { terms?: Partial<JourneyTerms>; intakeComplete?: boolean; maxEvents?: number; tell: (journey: JourneyDriver) => Promise<unknown> };
+type Told = { terms?: Partial<JourneyTerms>; shown?: StoreShown; intakeComplete?: boolean; maxEvents?: number; tell: (journey: JourneyDriver) => Promise<unknown> };
 const now = () => new Date().toISOString();
 const offer = () => testOffer(plus(now(), '-PT1M'), plus(now(), 'P26W'));
 
@@ -103,6 +105,14 @@ const STORIES: Record<string, Told> = {
       await j.send('planContact', { form: 'call', due: 'coach', dueAt: plus(now(), 'P7D'), purpose: 'progress' });
     },
   },
+  'store-doubted': {
+    shown: { rev: 7, differed: true },
+    tell: async (j) => {
+      await j.send('putOnHold', { reason: 'care' });
+      await j.handle.signal(storeDoubted);
+      await j.send('resume', {});
+    },
+  },
   'continued-as-new': {
     maxEvents: 20,
     tell: async (j) => {
@@ -121,10 +131,13 @@ const clientConnection = await Connection.connect({ address: server.address });
 const connection = await NativeConnection.connect({ address: server.address });
 const client = new Client({ connection: clientConnection });
 const taskQueue = `record-${randomUUID()}`;
-const worker = await journeyWorker({ connection, namespace: 'default', taskQueue, deps: new MemoryStore() });
+const store = new MemoryStore();
+const worker = await journeyWorker({ connection, namespace: 'default', taskQueue, deps: store });
 const running = worker.run();
 try {
-  for (const [name, { terms, intakeComplete = true, maxEvents, tell }] of Object.entries(STORIES)) {
+  for (const [name, { terms, shown, intakeComplete = true, maxEvents, tell }] of Object.entries(STORIES)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    if (shown) store.shown = shown;
     const start = testStart({ intakeComplete }, terms);
     const journey = await JourneyDriver.start({ client, taskQueue }, maxEvents === undefined ? { start } : { start, maxEvents });
     await tell(journey);

@@ -62,6 +62,22 @@ export const CONTROLS = [
     test: 'give a repeated key the first receipt',
   },
   {
+    name: 'doubt-of-a-lost-step',
+    file: 'src/persistence/processing-log/owed-entries.ts',
+    protection: 'asked.set(candidateId, this.parts.doubt(candidateId));',
+    instead: 'asked.set(candidateId, Promise.resolve());',
+    spec: 'test/persistence/owed-entries.spec.ts',
+    test: 'is asked to set the store right',
+  },
+  {
+    name: 'seat-of-a-lost-step',
+    file: 'src/persistence/journey-restating.ts',
+    protection: 'await this.assignments.updateMany({ seats: placementId }, { $pull: { seats: placementId } });',
+    instead: '',
+    spec: 'test/persistence/journey-restating.spec.ts',
+    test: 'the store is as before',
+  },
+  {
     name: 'unsigned-token',
     file: 'src/auth/token-verifier.ts',
     protection: '    requireType(token);\n    try {\n',

@@ -99,6 +99,9 @@ export const EVENT_KINDS = {
     endedAt: zInstant.optional(),
     ending: z.enum(PLACEMENT_ENDINGS).optional(),
   }),
+  'journey-restated': kind('What was told of revisions after `lastRev` and before this one did not happen: the step was lost. Read the journey anew.', {
+    lastRev: z.int().min(1),
+  }),
 } as const satisfies { [T in JourneyEventType]: EventKind };
 
 export const EVENT_TYPES = Object.keys(EVENT_KINDS) as [JourneyEventType, ...JourneyEventType[]];

@@ -2,7 +2,8 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import type { JourneyState } from '../domain/journey/journey-state.js';
-import { snapshotOf, type JourneyRow } from '../domain/journey/projection.js';
+import { snapshotOf } from '../domain/journey/projection.js';
+import { differencesOf } from '../persistence/journey-differences.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import type { Models } from '../persistence/models.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
@@ -36,28 +37,8 @@ export async function journeyFindings(candidateId: string, stores: Stores): Prom
   const what = `the row is at revision ${row.rev}, the journey at ${state.rev}`;
   if (row.rev < state.rev) return [...found, finding('ROW_BEHIND', { subject, what })];
   if (row.rev > state.rev) return [...found, finding('ROW_AHEAD', { subject, what })];
-  const differs = await differencesOf(state, { row, models });
+  const differs = await differencesOf(snapshotOf(state), { row, models });
   return [...found, ...differs.map((difference) => finding('ROW_DIFFERS', { subject, what: difference }))];
-}
-
-/** Which rows say something else than the journey at the same revision. */
-async function differencesOf(state: JourneyState, { row, models }: { row: Partial<JourneyRow>; models: Models }): Promise<string[]> {
-  const { candidateId, rev } = state;
-  const whole = snapshotOf(state);
-  const own = ['stage', 'region', 'targetGroup', 'proposalId', 'placementId', 'followOnPlacementId', 'nextKnown'] as const;
-  const wrong = own.filter((field) => (row[field] ?? undefined) !== whole.journey[field]).map((field) => `${field} of the row`);
-  const parts = [
-    ['proposal', await models.proposals.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.proposals.map((p) => [p.proposalId, p.status])],
-    ['placement', await models.placements.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.placements.map((p) => [p.placementId, p.status])],
-    ['checkpoint', await models.checkpoints.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.checkpoints.map((c) => [c.checkpointId, c.status])],
-    ['escalation', await models.escalations.find({ candidateId }, { status: 1, rev: 1 }).lean(), whole.escalations.map((e) => [e.escalationId, e.status])],
-  ] as const;
-  for (const [name, rows, expected] of parts) {
-    const there = new Map(rows.map((one) => [String(one._id), one.status as string]));
-    for (const [id, status] of expected) if (there.get(id!) !== status) wrong.push(`${name} ${id}: ${there.get(id!) ?? 'no row'} where the journey says ${status}`);
-    for (const one of rows) if (one.rev > rev) wrong.push(`${name} ${String(one._id)}: revision ${one.rev} lies ahead`);
-  }
-  return wrong;
 }
 
 /**

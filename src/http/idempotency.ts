@@ -9,6 +9,7 @@ import { DocumentsById } from '../persistence/documents-by-id.js';
 import type { DataKey } from '../persistence/keys/data-key.js';
 import { Grouped } from '../persistence/grouped.js';
 import { sealedEntry, type OwingClaim } from '../persistence/processing-log/owed-entries.js';
+import type { CommandSubject } from '../persistence/processing-log/command-subject.js';
 import { DUPLICATE_KEY } from '../persistence/stored.js';
 import { RefusedWrite, unorderedWrites } from '../persistence/unordered-writes.js';
 import { ApiError } from './api-error.js';
@@ -31,18 +32,21 @@ export interface IdempotencyRecord extends OwingClaim, Partial<Pick<Answer, 'sta
   expiresAt: Date;
 }
 
-/** A claim on a key: carry the command out, then `complete`, `release` or `owe`. Otherwise the answer of the first time. */
+/** A claim on a key: carry the command out, then `complete`, `release`, `leave` or `owe`. Otherwise the answer of the first time. */
 export type Claim = OwnClaim | { answer: Answer };
 export interface OwnClaim {
   id: string;
   /** Who carries it out; a claim that was taken over has another owner. */
   owner: string;
+  /** Another attempt of the same command was made before, and nobody knows what came of it. */
+  repeated?: true;
 }
 
-/** Who carries a command out: an id of this time, and the entry of the log that is owed from now on, if any. */
+/** Who carries a command out: an id of this time, what it is about, and the entry of the log that is owed from now on, if any. */
 export interface Claimant {
   owner: string;
   entry?: ProcessingEntry | undefined;
+  subject?: CommandSubject | undefined;
 }
 
 export interface IdempotencyOptions {
@@ -100,9 +104,9 @@ export class IdempotencyStore {
    * Claims a key, or gives the answer of the first time; waits while the first one runs.
    * Throws `IDEMPOTENCY.KEY_REUSED` and, when the first one takes too long, `IDEMPOTENCY.IN_PROGRESS`.
    */
-  async claim(id: string, request: readonly unknown[], { owner, entry }: Claimant): Promise<Claim> {
+  async claim(id: string, request: readonly unknown[], { owner, entry, subject }: Claimant): Promise<Claim> {
     const bodyHash = this.#hashOf(request);
-    const claimant = { owner, ...this.#owed(owner, entry) };
+    const claimant = { owner, ...this.#owed(owner, entry), ...(subject && { subject }) };
     // Time that passed: the clock on the wall may be set, and nobody is to wait until it is there again.
     const giveUpAt = performance.now() + this.#options.patienceMs;
     for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
@@ -120,14 +124,21 @@ export class IdempotencyStore {
   }
 
   /** Keeps the answer, and the entry as it came to be. A claim that was taken over meanwhile is left to its new owner. */
-  async complete({ id, owner }: OwnClaim, { status, headers, body, about }: Answer, entry?: ProcessingEntry): Promise<void> {
+  async complete({ id, owner, repeated }: OwnClaim, { status, headers, body, about }: Answer, entry?: ProcessingEntry): Promise<void> {
+    // Carried out now, the journey has overtaken whatever the attempt before left in the store; refused, it has not.
+    const settled = !repeated || status < 400;
     const kept = { state: 'done' as const, status, headers, about, body: this.#key.sealField(body, placeOf(id)), ...this.#owed(owner, entry) };
-    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: kept } } });
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: kept, ...(settled && { $unset: { subject: '' } }) } } });
   }
 
   /** Gives the key back, of which only the entry is still owed: whoever comes next carries the command out. */
   async owe({ id, owner }: OwnClaim, entry: ProcessingEntry): Promise<void> {
     await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { leaseUntil: new Date(), ...this.#owed(owner, entry) } } } });
+  }
+
+  /** Gives the key back, and whoever comes next carries the command out. Nobody knows what came of it: it is still owed. */
+  async leave({ id, owner }: OwnClaim): Promise<void> {
+    await this.#endings.ask({ updateOne: { filter: { _id: id, owner }, update: { $set: { leaseUntil: new Date() } } } });
   }
 
   /** Gives the key back: nothing was answered that should be repeated, and the entry stands. */
@@ -167,7 +178,7 @@ export class IdempotencyStore {
       { _id: id, owner: found.owner, state: 'running' },
       { $set: { ...claimant, ...this.#terms() } },
     );
-    return taken.matchedCount === 1 ? { id, owner: claimant.owner } : undefined;
+    return taken.matchedCount === 1 ? { id, owner: claimant.owner, repeated: true } : undefined;
   }
 
   #owed(commandId: string, entry: ProcessingEntry | undefined): Pick<OwingClaim, 'owed'> {
@@ -189,7 +200,7 @@ export class IdempotencyStore {
   }
 }
 
-type Owing = Pick<OwingClaim, 'owner' | 'owed'>;
+type Owing = Pick<OwingClaim, 'owner' | 'owed' | 'subject'>;
 
 /** An answer opens under its own key alone. */
 function placeOf(id: string) {

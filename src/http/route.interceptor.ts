@@ -9,6 +9,7 @@ import { journeyWorkflowId } from '../contracts/ids.js';
 import { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/request-trace.js';
 import { within } from '../observability/tracing.js';
+import { subjectOf } from '../persistence/processing-log/command-subject.js';
 import { CandidateReach } from './candidate-reach.js';
 import { commandIdentity, IdempotencyStore, requireKey, type OwnClaim } from './idempotency.js';
 import { revisionOf } from './if-match.js';
@@ -121,7 +122,7 @@ export class RouteInterceptor implements NestInterceptor {
     { contract, request, handle, note }: Passage,
   ): Promise<Answer> {
     const commandId = uuidV7();
-    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision], { owner: commandId, entry: note.draft(commandId) });
+    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision], { owner: commandId, entry: note.draft(commandId), subject: subjectOf(params as Record<string, unknown> | undefined) });
     if ('answer' in claim) {
       this.metrics.replays.inc({ operation: contract.operationId });
       const { status, body, about } = claim.answer;
@@ -137,7 +138,7 @@ export class RouteInterceptor implements NestInterceptor {
       refusal = prepare(this.problems.answerTo(error, request));
       const { status, headers, body: text } = refusal;
       if (!isKept(status)) {
-        if (await this.noteRefusal(refusal, { request, note, claim, commandId })) await this.store.release(claim);
+        if (await this.noteRefusal(refusal, { request, note, claim, commandId })) await (status < 500 ? this.store.release(claim) : this.store.leave(claim));
         throw refusal;
       }
       answer = new Answer(status, headers, text, note.about(text));

@@ -12,6 +12,7 @@ import {
   assignmentCompleted,
   journeyState,
   journeyUpdates,
+  storeDoubted,
   type JourneyCommandName,
   type JourneyCommands,
   type JourneyInput,
@@ -127,17 +128,29 @@ export class JourneyGateway {
     await this.call(candidateId, (id) => this.client.workflow.getHandle(id).signal(assignmentCompleted, fact));
   }
 
+  /** Asks the journey to set the store right: a command to it was given up without an answer. Nothing when it has ended. */
+  async doubt(candidateId: string): Promise<void> {
+    try {
+      await this.client.withDeadline(this.deadline(), () => this.client.workflow.getHandle(journeyWorkflowId(candidateId)).signal(storeDoubted));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw fromTemporal(error);
+    }
+  }
+
   /** The whole state, from the workflow itself. */
   async state(candidateId: string): Promise<JourneyState> {
     return this.call(candidateId, (id) => this.client.workflow.getHandle(id).query(journeyState));
   }
 
+  private deadline(): number {
+    return Date.now() + (this.options.deadlineMs ?? DEADLINE_MS);
+  }
+
   private async call<T>(candidateId: string, ask: (workflowId: string) => Promise<T>): Promise<T> {
-    const deadline = Date.now() + (this.options.deadlineMs ?? DEADLINE_MS);
     const workflowId = journeyWorkflowId(candidateId);
     traceWorkflow(workflowId);
     try {
-      return await this.client.withDeadline(deadline, () => ask(workflowId));
+      return await this.client.withDeadline(this.deadline(), () => ask(workflowId));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw fromTemporal(error);
       throw (await this.options.isKnown(candidateId)) ? journeyEnded({ candidateId }) : notStarted(candidateId);

@@ -13,6 +13,7 @@ import { Metrics } from '../observability/metrics.js';
 import { openStore, type Store } from '../persistence/connection.js';
 import { CaseLedger } from '../persistence/caseloads.js';
 import { Outbox } from '../persistence/events/outbox.js';
+import { JourneyRestating } from '../persistence/journey-restating.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import { ProcessingLog } from '../persistence/processing-log/processing-log.js';
 import { SeatLedger } from '../persistence/seats.js';
@@ -100,6 +101,7 @@ function queuesOf(store: Store, events: EventWork): QueueWork[] {
     },
     seats: new SeatLedger(models),
     cases: new CaseLedger(models),
+    restating: new JourneyRestating(models),
     matcher: new StoreMatcher(store),
   });
   return [{ taskQueue: JOURNEY_TASK_QUEUE, activities: journeys }];

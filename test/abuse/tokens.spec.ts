@@ -85,9 +85,13 @@ describe('a token', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
     const headers: WrongToken['header'][] = [{ kid: 'own', jku: url }, { kid: 'own', x5u: url }, { kid: url }, { kid: '../../../../etc/passwd' }, { kid: "' UNION SELECT 'x" }, { kid: 'own', jwk: own.publicJwk }];
-    for (const header of headers) await expectRefused(await api.issuer.mint(claims(), { key: own.privateKey, header: header! }));
-    expect(visits).toEqual([]);
-    server.close();
+    try {
+      for (const header of headers) await expectRefused(await api.issuer.mint(claims(), { key: own.privateKey, header: header! }));
+      expect(visits).toEqual([]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it.each(['access_token', 'token', 'authorization', 'bearer_token'])('in the query as %s is no token', async (name) => {

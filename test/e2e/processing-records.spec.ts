@@ -142,7 +142,7 @@ describe('when the entry cannot be written', () => {
   async function later(): Promise<void> {
     await api.store.models.idempotency.updateMany({}, { leaseUntil: new Date(0) });
     const silent = { info: () => undefined, failure: () => undefined };
-    await Promise.all(Array.from({ length: 3 }, () => new OwedEntries(api.store, { processing: ProcessingLog.of(api.store), log: silent }).noteAll()));
+    await Promise.all(Array.from({ length: 3 }, () => new OwedEntries(api.store, { processing: ProcessingLog.of(api.store), log: silent, doubt: async () => undefined }).noteAll()));
   }
 
   const action = { kind: 'action', what: 'Bel de werkgever', dueOn: '2026-12-01' };

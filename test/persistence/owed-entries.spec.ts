@@ -1,16 +1,17 @@
 /** Entries that claims on commands owe: each comes to stand once, whoever writes it, and nothing else does. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { mongo } from 'mongoose';
 import { ensureIndexes } from '../../src/bootstrap/indexes.js';
 import type { ProcessingEntry } from '../../src/domain/processing-log/entry.js';
 import type { RouteContract } from '../../src/contracts/api/route.js';
 import { ROUTES } from '../../src/contracts/api/routes/index.js';
-import { commandIdentity, IdempotencyStore } from '../../src/http/idempotency.js';
+import { commandIdentity, IdempotencyStore, type OwnClaim } from '../../src/http/idempotency.js';
 import { ProcessingNotes } from '../../src/http/processing-notes.js';
 import type { ApiRequest } from '../../src/http/request.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { KeptAnswers } from '../../src/persistence/operations/kept-answers.js';
+import type { CommandSubject } from '../../src/persistence/processing-log/command-subject.js';
 import { OwedEntries } from '../../src/persistence/processing-log/owed-entries.js';
 import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
 import type { Finding } from '../../src/domain/processing-log/verification.js';
@@ -26,6 +27,7 @@ const PROCESSES = 3;
 let store: Store;
 let claims: IdempotencyStore;
 let failures: string[];
+let doubted: string[];
 beforeAll(async () => {
   store = await openStore({ uri: await mongoUri('owed'), encryption: testEncryption });
   await ensureIndexes(store);
@@ -33,21 +35,21 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => store.close());
 beforeEach(async () => {
-  failures = [];
+  [failures, doubted] = [[], []];
   for (const name of ['idempotency', 'processingLog', 'processingCheckpoints'] as const) await store.models[name].collection.deleteMany({});
 });
 
 const log = { info: () => undefined, failure: (event: string) => void failures.push(event) };
-const owing = (processing: Pick<ProcessingLog, 'append'>, graceMs = -60_000) => new OwedEntries(store, { processing, log }, { graceMs });
+const owing = (processing: Pick<ProcessingLog, 'append'>, graceMs = -60_000) => new OwedEntries(store, { processing, log, doubt: async (candidateId) => void doubted.push(candidateId) }, { graceMs });
 const draftOf = (commandId: string): ProcessingEntry => processingEntry({ commandId, operationId: 'startJourney', access: 'write', outcome: 'unknown' });
 const standing = async () => (await store.models.processingLog.find({}).sort({ _id: 1 }).lean()) as unknown as ProcessingEntry[];
 const owed = () => store.models.idempotency.countDocuments({ owed: { $exists: true } });
 
-async function claimed(): Promise<{ id: string; owner: string; entry: ProcessingEntry }> {
-  const [id, owner] = [randomUUID(), randomUUID()];
+async function claimed({ id = randomUUID(), subject }: { id?: string; subject?: CommandSubject } = {}): Promise<OwnClaim & { entry: ProcessingEntry }> {
+  const owner = randomUUID();
   const entry = draftOf(owner);
-  await claims.claim(id, [], { owner, entry });
-  return { id, owner, entry };
+  const claim = (await claims.claim(id, [], { owner, entry, subject })) as OwnClaim;
+  return { ...claim, entry };
 }
 
 async function findings(): Promise<Finding[]> {
@@ -57,7 +59,7 @@ async function findings(): Promise<Finding[]> {
 }
 
 test(`${MANY} that are owed are written once by ${PROCESSES} processes at once, and the chain is whole`, async () => {
-  const made = await Promise.all(Array.from({ length: MANY }, claimed));
+  const made = await Promise.all(Array.from({ length: MANY }, () => claimed()));
   const logs = Array.from({ length: PROCESSES }, () => ProcessingLog.of(store, { lane: 1, patienceMs: 60_000 }));
   await Promise.all(logs.map((one) => owing(one).noteAll()));
   await Promise.all(logs.map((one) => one.stop()));
@@ -139,4 +141,50 @@ test('an erasure takes the answer and leaves what is owed', async () => {
   expect(left).not.toHaveProperty('body');
   expect(await owing(ProcessingLog.of(store)).noteAll()).toBe(1);
   expect(await standing()).toEqual([expect.objectContaining({ commandId: made.owner, outcome: 'done' })]);
+});
+
+describe('the journey of a command of which nobody knows what came of it', () => {
+  const look = () => owing(ProcessingLog.of(store)).noteAll();
+
+  test('is asked to set the store right, once for all its commands and by whatever they named', async () => {
+    const candidateId = randomUUID();
+    const placementId = randomUUID();
+    await store.models.placements.collection.insertOne({ _id: placementId as never, candidateId });
+    for (const subject of [{ candidateId }, { placementId }, { candidateId }, { proposalId: randomUUID() }]) await claimed({ subject });
+    await look();
+    expect(doubted).toEqual([candidateId]);
+    await look();
+    expect([doubted, await owed()]).toEqual([[candidateId], 0]);
+  });
+
+  test('is left alone when the command was answered', async () => {
+    for (const status of [200, 409]) {
+      const made = await claimed({ subject: { candidateId: randomUUID() } });
+      await claims.complete(made, new Answer(status, {}, '{}'), { ...made.entry, outcome: 'done' });
+    }
+    await look();
+    expect(doubted).toEqual([]);
+  });
+
+  test('is asked when a repeat was refused, and not when the repeat was carried out', async () => {
+    for (const status of [200, 409]) {
+      const subject = { candidateId: `answered-${status}` };
+      const first = await claimed({ subject });
+      await claims.leave(first);
+      const again = await claimed({ id: first.id, subject });
+      await claims.complete(again, new Answer(status, {}, '{}'), { ...again.entry, outcome: 'done' });
+    }
+    await look();
+    expect(doubted).toEqual(['answered-409']);
+  });
+
+  test('is asked at the next look when it could not be reached, and the entry stands all the same', async () => {
+    const candidateId = randomUUID();
+    await claimed({ subject: { candidateId } });
+    const away = new OwedEntries(store, { processing: ProcessingLog.of(store), log, doubt: () => Promise.reject(new Error('away')) }, { graceMs: -60_000 });
+    await expect(away.noteAll()).rejects.toThrow('away');
+    expect([(await standing()).length, await owed()]).toEqual([1, 1]);
+    await look();
+    expect([doubted, (await standing()).length, await owed()]).toEqual([[candidateId], 1, 0]);
+  });
 });

@@ -13,6 +13,7 @@ import { Log } from '../../src/observability/log.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { CaseLedger } from '../../src/persistence/caseloads.js';
+import { JourneyRestating } from '../../src/persistence/journey-restating.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
@@ -138,6 +139,7 @@ async function startWorker(at: { address: string; namespace: string; taskQueue: 
     rows: new JourneyRows(store.models),
     seats: new SeatLedger(store.models),
     cases: new CaseLedger(store.models),
+    restating: new JourneyRestating(store.models),
     matcher: { best: async () => null },
   };
   const worker = await journeyWorker({ connection, namespace, taskQueue, deps, dataConverter: dataConverterOf(store.keys) });

@@ -4,6 +4,7 @@
  */
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { openStore } from '../../src/persistence/connection.js';
+import { JourneyRestating } from '../../src/persistence/journey-restating.js';
 import { JourneyRows } from '../../src/persistence/journey-rows.js';
 import { CaseLedger } from '../../src/persistence/caseloads.js';
 import { SeatLedger } from '../../src/persistence/seats.js';
@@ -20,7 +21,7 @@ const store = await openStore({ uri, appName: 'spec-worker', encryption: new Loc
 const client = temporalClient({ address, namespace, tls: false }, store.keys);
 const dataConverter = dataConverterOf(store.keys);
 const connection = await NativeConnection.connect({ address });
-const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), cases: new CaseLedger(store.models), matcher: { best: async () => null } };
+const deps = { rows: new JourneyRows(store.models), seats: new SeatLedger(store.models), cases: new CaseLedger(store.models), restating: new JourneyRestating(store.models), matcher: { best: async () => null } };
 const work = importWork({ store, client, processing: ProcessingLog.of(store), lookAgainMs: 500, queues: { journeys: taskQueue, imports: `${taskQueue}-imports` } });
 const workers = [
   await journeyWorker({ connection, namespace, taskQueue, deps, dataConverter }),

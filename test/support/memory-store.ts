@@ -1,6 +1,7 @@
 import type { Booking, BookingMove, Release } from '../../src/domain/journey/bookings.js';
 import type { CaseClaim, CaseRelease } from '../../src/domain/journey/coach.js';
 import type { JourneyRow, JourneySnapshot } from '../../src/domain/journey/projection.js';
+import type { JourneyTruth } from '../../src/domain/journey/restating.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
 import { isBefore } from '../../src/domain/shared/calendar.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
@@ -79,6 +80,17 @@ export class MemoryStore implements JourneyActivityDeps {
     release: ({ coachId, caseId }: CaseRelease) => {
       this.caseloads.get(coachId)?.delete(caseId);
       return Promise.resolve();
+    },
+  };
+
+  /** What the store showed when it was last set right, to be answered by a spec. */
+  shown = { rev: 0, differed: false };
+  readonly truths: JourneyTruth[] = [];
+
+  restating = {
+    settle: (truth: JourneyTruth) => {
+      this.truths.push(truth);
+      return Promise.resolve(this.shown);
     },
   };
 

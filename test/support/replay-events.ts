@@ -11,6 +11,12 @@ interface ToldPlacement {
   ending?: PlacementEnding;
 }
 
+/** Without what a later event says did not happen. */
+function heldOf(events: readonly JourneyEvent[]): JourneyEvent[] {
+  const lost = events.flatMap((event) => (event.type === 'journey-restated' ? [event] : []));
+  return events.filter(({ rev }) => !lost.some((one) => rev > one.lastRev && rev < one.rev));
+}
+
 /** What a reader knows who has nothing but the events. */
 export class Told {
   readonly placements = new Map<string, ToldPlacement>();
@@ -24,7 +30,7 @@ export class Told {
   private proposal: string | undefined;
 
   constructor(events: readonly JourneyEvent[]) {
-    for (const event of events) this.take(event);
+    for (const event of heldOf(events)) this.take(event);
   }
 
   get stage(): Stage {

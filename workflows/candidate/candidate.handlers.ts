@@ -7,6 +7,7 @@ import {
   assignmentCompleted,
   journeyState,
   journeyUpdates,
+  storeDoubted,
   type JourneyCommandName,
   type Keyed,
 } from './candidate.messages.js';
@@ -23,6 +24,8 @@ export function bindMessages(journey: Journey): void {
     await journey.recordFact(key, (state, now) => completeAssignment(state, fact, now));
     if (journey.state.rev === before) log.info('completion was no news', { placementId: fact.placementId });
   });
+
+  setHandler(storeDoubted, () => journey.setStoreRight());
 
   setHandler(journeyState, () => journey.state);
 }

@@ -130,5 +130,11 @@ export const journeyUpdates = {
 /** The contractor's fact that the work is done. A signal: it holds whether or not anybody waits for an answer. */
 export const assignmentCompleted = defineSignal<[Keyed<PlacementRef & { completedAt: Instant }>]>('assignmentCompleted');
 
+/**
+ * A command to this journey was given up without an answer: a step of it may have been lost after it wrote to the store. A signal:
+ * it is kept before anything is done, so that the store is set right whatever falls.
+ */
+export const storeDoubted = defineSignal('storeDoubted');
+
 /** The whole state, for support and for tests; screens read MongoDB. */
 export const journeyState = defineQuery<JourneyState>('journeyState');

@@ -3,6 +3,7 @@ import type { Booking, BookingMove, Release } from '../../src/domain/journey/boo
 import type { CaseClaim, CaseRelease } from '../../src/domain/journey/coach.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Offer } from '../../src/domain/journey/proposal.js';
+import type { JourneyTruth, StoreShown } from '../../src/domain/journey/restating.js';
 import type { MatchSearch } from '../../src/domain/matching/matcher.port.js';
 
 export interface JourneyActivities {
@@ -24,6 +25,8 @@ export interface JourneyActivities {
   claimCase(claim: CaseClaim): Promise<void>;
   /** Gives a place in a caseload back; a repeat is a success. */
   releaseCase(release: CaseRelease): Promise<void>;
+  /** Sets what the store holds for the journey right by it, and answers what its rows showed; may be repeated. */
+  settleStore(truth: JourneyTruth): Promise<StoreShown>;
   /** The best assignment by ranked search, or null when nothing fits now. */
   findAssignment(search: AssignmentSearch): Promise<FoundAssignment | null>;
 }

@@ -6,6 +6,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setCurrentDetails,
   uuid4,
   workflowInfo,
@@ -19,6 +20,7 @@ import { eventsBetween, type JourneyEvent } from '../../src/domain/journey/event
 import { startJourney } from '../../src/domain/journey/intake.js';
 import { stageOf, type CommandReceipt, type JourneyState, type Stage } from '../../src/domain/journey/journey-state.js';
 import { snapshotOf } from '../../src/domain/journey/projection.js';
+import { restated, restatedEvent, truthOf } from '../../src/domain/journey/restating.js';
 import { agreePlacement, bothAccepted, closeProposal, propose, type Offer } from '../../src/domain/journey/proposal.js';
 import { receiptOf } from '../../src/domain/journey/transition.js';
 import { instantOf, type Instant } from '../../src/domain/shared/calendar.js';
@@ -45,6 +47,8 @@ export class Journey {
   private givenUp: readonly (() => Promise<void>)[] = [];
   /** What happened since the last publication. */
   private happened: readonly JourneyEvent[] = [];
+  /** The next publication writes every row, also those that did not change. */
+  private whole = false;
   /** Searches under way, and the fault of one that failed unforeseen. */
   private searches = 0;
   private fault: Error | undefined;
@@ -157,6 +161,23 @@ export class Journey {
   }
 
   /**
+   * Sets the store right by the journey: a step that was lost may have left there what never happened. Where the rows say
+   * otherwise, they are all published anew, at a revision beyond what they showed, and readers of events are told.
+   */
+  async setStoreRight(): Promise<void> {
+    // A build that did not know the message left it.
+    if (!patched('set-store-right')) return;
+    await this.oneAtATime(async () => {
+      const before = this.current;
+      const shown = await this.store.settle(truthOf(before));
+      if (!shown.differed) return;
+      this.whole = true;
+      this.become(restated(before, shown));
+      this.happened = [...this.happened, restatedEvent(before, this.current, Journey.now())];
+    });
+  }
+
+  /**
    * Lives through one stage: until a command, a fact or a deadline leads to another. The domain says what a deadline
    * does; `reactions` are what the stage does beside it.
    */
@@ -175,7 +196,8 @@ export class Journey {
   /** Brings the store, the search attributes and the sentence in the Temporal UI in step with the state. */
   async publish(): Promise<void> {
     while (this.current !== this.published) {
-      const [before, after, events] = [this.published, this.current, [...this.happened]];
+      const [before, after, events] = [this.whole ? undefined : this.published, this.current, [...this.happened]];
+      this.whole = false;
       await this.giveBack();
       updateSearchAttributes(after);
       setCurrentDetails(describeJourney(after));

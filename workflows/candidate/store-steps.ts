@@ -1,7 +1,7 @@
 import { proxyLocalActivities, type LocalActivityOptions } from '@temporalio/workflow';
 import type { JourneyActivities } from './candidate.ports.js';
 
-type Step<Argument> = (argument: Argument) => Promise<void>;
+type Step<Argument, Result = void> = (argument: Argument) => Promise<Result>;
 
 /**
  * What a journey writes to the store. Local activities: short writes that need no queue of their own. They cost one event
@@ -20,7 +20,9 @@ export class StoreSteps {
   readonly releaseCase = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('give the place in the caseload back')).releaseCase);
   readonly moveEnd = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('move the booked end')).moveBookingEnd);
 
-  private inTurn<Argument>(step: Step<Argument>): Step<Argument> {
+  readonly settle = this.inTurn(proxyLocalActivities<JourneyActivities>(locally('set the store right')).settleStore);
+
+  private inTurn<Argument, Result>(step: Step<Argument, Result>): Step<Argument, Result> {
     return (argument) => {
       const turn = this.last.then(() => step(argument));
       // Who asked for the step hears of its failure; the next one goes on.

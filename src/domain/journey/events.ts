@@ -75,6 +75,8 @@ export interface JourneyEventFacts {
     endedAt?: Instant;
     ending?: PlacementEnding;
   };
+  /** What was told of revisions after `lastRev` and before this one did not happen. */
+  'journey-restated': { lastRev: number };
 }
 export type JourneyEventType = keyof JourneyEventFacts;
 

@@ -4,6 +4,7 @@ import type { Store } from '../../persistence/connection.js';
 import { OwedEntries } from '../../persistence/processing-log/owed-entries.js';
 import { ProcessingLog } from '../../persistence/processing-log/processing-log.js';
 import { fromStore, STORE } from '../../persistence/store.module.js';
+import { JourneyGateway } from '../../temporal/journey-gateway.js';
 import { ProcessingRecordsController } from './processing-records.controller.js';
 import { ProcessingRecordsService } from './processing-records.service.js';
 
@@ -19,8 +20,9 @@ import { ProcessingRecordsService } from './processing-records.service.js';
     },
     {
       provide: OwedEntries,
-      inject: [STORE, ProcessingLog, Log],
-      useFactory: (store: Store, processing: ProcessingLog, log: Log) => new OwedEntries(store, { processing, log }),
+      inject: [STORE, ProcessingLog, Log, JourneyGateway],
+      useFactory: (store: Store, processing: ProcessingLog, log: Log, gateway: JourneyGateway) =>
+        new OwedEntries(store, { processing, log, doubt: (candidateId) => gateway.doubt(candidateId) }),
     },
     fromStore(ProcessingRecordsService, ({ models }) => new ProcessingRecordsService(models)),
   ],

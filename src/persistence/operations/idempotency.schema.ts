@@ -13,6 +13,7 @@ export const idempotencySchema = new Schema(
     status: Number,
     headers: Schema.Types.Mixed,
     body: String,
+    subject: Schema.Types.Mixed,
     about: { type: [String], default: undefined },
     owed: String,
     unopened: String,

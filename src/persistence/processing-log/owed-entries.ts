@@ -1,13 +1,14 @@
 /**
- * Entries that commands owe. The claim on a command holds its entry before it is carried out, and as it ended once that is
+ * What commands owe that were not heard of any more. The claim on a command holds its entry before it is carried out, and as it ended once that is
  * known; whoever was killed or could not write it leaves it there. It is sealed: what is put into the store by hand
- * becomes no entry.
+ * becomes no entry. When no answer was kept either, nobody knows whether the journey carried it out: it is asked to set the store right.
  */
 import type { mongo } from 'mongoose';
 import type { ProcessingEntry } from '../../domain/processing-log/entry.js';
 import type { Log } from '../../observability/log.js';
 import type { Store } from '../connection.js';
 import type { DataKey } from '../keys/data-key.js';
+import { candidateOf, type CommandSubject } from './command-subject.js';
 import type { ProcessingLog } from './processing-log.js';
 
 /** A claim, as far as its entry is concerned. */
@@ -16,10 +17,19 @@ export interface OwingClaim {
   /** Of who carries it out, and of the entry: its `commandId`. */
   owner: string;
   leaseUntil: Date;
+  /** What the command is about, by which its journey is found; gone once it is known what came of it. */
+  subject?: CommandSubject;
   /** The sealed entry, until it is known to stand. */
   owed?: string;
   /** What did not open, so that it was not put there by the product; kept to be looked into. */
   unopened?: string;
+}
+
+export interface OwedEntriesParts {
+  processing: Pick<ProcessingLog, 'append'>;
+  log: Pick<Log, 'info' | 'failure'>;
+  /** Asks the journey of a candidate to set the store right. */
+  doubt: (candidateId: string) => Promise<void>;
 }
 
 export interface OwedEntriesOptions {
@@ -39,7 +49,7 @@ export function sealedEntry(entry: ProcessingEntry, { commandId, key }: { comman
   return key.sealField(entry, placeOf(commandId));
 }
 
-/** Writes down what was owed for too long, at intervals. Safe beside others that do the same: the log takes each entry once. */
+/** Settles what was owed for too long, at intervals. Safe beside others that do the same: the log takes each entry once. */
 export class OwedEntries {
   readonly #claims: mongo.Collection<OwingClaim>;
   readonly #entries: mongo.Collection<{ _id: string; commandId?: string }>;
@@ -51,10 +61,11 @@ export class OwedEntries {
   #stopped = false;
 
   constructor(
-    { models, keys }: Pick<Store, 'models' | 'keys'>,
-    private readonly parts: { processing: Pick<ProcessingLog, 'append'>; log: Pick<Log, 'info' | 'failure'> },
+    private readonly store: Pick<Store, 'models' | 'keys'>,
+    private readonly parts: OwedEntriesParts,
     { everyMs = EVERY_MS, graceMs = GRACE_MS }: OwedEntriesOptions = {},
   ) {
+    const { models, keys } = store;
     this.#claims = models.idempotency.collection as unknown as mongo.Collection<OwingClaim>;
     this.#entries = models.processingLog.collection as unknown as mongo.Collection<{ _id: string; commandId?: string }>;
     this.#key = keys.installation;
@@ -96,7 +107,7 @@ export class OwedEntries {
 
   #next(): Promise<OwingClaim[]> {
     const until = new Date(Date.now() - this.#graceMs);
-    return this.#claims.find({ owed: { $exists: true }, leaseUntil: { $lt: until } }, { sort: { leaseUntil: 1 }, limit: BATCH, projection: { owner: 1, owed: 1 } }).toArray();
+    return this.#claims.find({ owed: { $exists: true }, leaseUntil: { $lt: until } }, { sort: { leaseUntil: 1 }, limit: BATCH, projection: { owner: 1, owed: 1, subject: 1 } }).toArray();
   }
 
   async #note(claims: OwingClaim[]): Promise<number> {
@@ -104,14 +115,30 @@ export class OwedEntries {
     const standing = new Set(await this.#standing(claims));
     const missing = claims.filter(({ owner }) => !standing.has(owner));
     const ends = await Promise.allSettled(missing.map((claim) => this.#write(claim)));
-    const failed = missing.filter((_claim, at) => ends[at]!.status === 'rejected');
+    const doubted = claims.filter(({ subject }) => subject !== undefined);
+    const doubts = await this.#doubt(doubted);
+    const failed = [...missing.filter((_claim, at) => ends[at]!.status === 'rejected'), ...doubted.filter((_claim, at) => doubts[at]!.status === 'rejected')];
     await this.#settle(claims.filter((claim) => !failed.includes(claim)));
+    for (const doubt of doubts) if (doubt.status === 'rejected') throw doubt.reason;
     let written = 0;
     for (const end of ends) {
       if (end.status === 'rejected') throw end.reason;
       if (end.value) written += 1;
     }
     return written;
+  }
+
+  /** Each journey once, however many of its commands were given up. */
+  async #doubt(claims: OwingClaim[]): Promise<PromiseSettledResult<void>[]> {
+    const asked = new Map<string, Promise<void>>();
+    return Promise.allSettled(
+      claims.map(async ({ subject }) => {
+        const candidateId = await candidateOf(subject!, this.store.models);
+        if (candidateId === undefined) return;
+        if (!asked.has(candidateId)) asked.set(candidateId, this.parts.doubt(candidateId));
+        await asked.get(candidateId);
+      }),
+    );
   }
 
   async #standing(claims: OwingClaim[]): Promise<string[]> {
@@ -136,6 +163,6 @@ export class OwedEntries {
   /** A claim that somebody took over meanwhile owes another entry. */
   async #settle(claims: OwingClaim[]): Promise<void> {
     const filter = { _id: { $in: claims.map(({ _id }) => _id) }, owner: { $in: claims.map(({ owner }) => owner) } };
-    await this.#claims.updateMany(filter, { $unset: { owed: '' } });
+    await this.#claims.updateMany(filter, { $unset: { owed: '', subject: '' } });
   }
 }
