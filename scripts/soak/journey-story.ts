@@ -1,5 +1,5 @@
 /** What people do to one journey, a command at a time: on hold and off, proposed, placed, at work, and back in the pool. */
-import type { Call } from './load.js';
+import type { Call, Outcome } from './load.js';
 
 type Chapter = 'pool' | 'proposed' | 'wanted' | 'agreed' | 'working' | 'worked';
 
@@ -7,6 +7,8 @@ export class JourneyStory {
   /** A command is under way. */
   busy = false;
   onHold = false;
+  /** The last command was lost: whether it was carried out, its caller does not know. */
+  unsure = false;
   private chapter: Chapter = 'pool';
   private proposalId = '';
   private placementId = '';
@@ -42,6 +44,14 @@ export class JourneyStory {
       case 'worked':
         return this.hold();
     }
+  }
+
+  /** Takes in how a command ended. What is accepted later makes sure again: it was possible where the story stands. */
+  heard(outcome: Outcome, accepted: (answer: Record<string, unknown>) => void): void {
+    if (outcome.kind === 'lost') this.unsure = true;
+    if (outcome.kind !== 'accepted') return;
+    this.unsure = false;
+    accepted(outcome.answer);
   }
 
   private propose() {

@@ -17,6 +17,12 @@ export interface Call {
   as: 'intake' | 'coordinator';
 }
 
+/** How a call ended for its caller: whether what was lost was carried out, nobody knows. */
+export type Outcome = { kind: 'accepted'; answer: Record<string, unknown> } | { kind: 'refused' } | { kind: 'lost' };
+
+/** What came of one try; with `failed` there was no answer to rely on, and when it may be tried again if that was said. */
+type Try = { failed: string; afterMs?: number } | { refusal: string } | { accepted: Record<string, unknown> };
+
 export interface Counted {
   answered: number;
   /** Of those, after more than one try. */
@@ -39,28 +45,28 @@ export class Load {
     private readonly tokenOf: (account: Call['as']) => Promise<string>,
   ) {}
 
-  /** Makes the call, with one key, until it is answered; what was said when it was accepted. */
-  async make(kind: Kind, call: Call): Promise<Record<string, unknown> | undefined> {
+  /** Makes the call, with one key, until it is answered or given up. */
+  async make(kind: Kind, call: Call): Promise<Outcome> {
     const [key, count, startedAt] = [randomUUID(), this.counts[kind], Date.now()];
     for (let attempt = 1; Date.now() - startedAt < GIVE_UP_MS; attempt++) {
-      const outcome = await this.attempt(call, key);
-      if (typeof outcome === 'string') {
-        add(this.failures, `${kind}: ${outcome}`);
-        await pause(Math.min(5_000, 200 * 2 ** attempt) * (0.5 + Math.random()));
+      const tried = await this.attempt(call, key);
+      if ('failed' in tried) {
+        add(this.failures, `${kind}: ${tried.failed}`);
+        await pause(Math.max(tried.afterMs ?? 0, Math.min(5_000, 200 * 2 ** attempt) * (0.5 + Math.random())));
         continue;
       }
       count.answered += 1;
       if (attempt > 1) count.retried += 1;
       count.latencies.push(Date.now() - startedAt);
-      if (outcome.refusal) add(count.refused, outcome.refusal);
-      return outcome.accepted;
+      if ('accepted' in tried) return { kind: 'accepted', answer: tried.accepted };
+      add(count.refused, tried.refusal);
+      return { kind: 'refused' };
     }
     count.lost += 1;
-    return undefined;
+    return { kind: 'lost' };
   }
 
-  /** What came of one try; words when there was no answer to rely on. */
-  private async attempt({ method, path, body, as }: Call, key: string): Promise<string | { refusal?: string; accepted?: Record<string, unknown> }> {
+  private async attempt({ method, path, body, as }: Call, key: string): Promise<Try> {
     try {
       const headers: Record<string, string> = { authorization: `Bearer ${await this.tokenOf(as)}`, 'content-type': 'application/json' };
       if (method === 'POST') headers['idempotency-key'] = key;
@@ -76,11 +82,13 @@ export class Load {
       // These may be asked again, with the same key: the part is away, the first try is still being carried out, or the row
       // by which what was just made is known follows its journey a moment later.
       const follows = method === 'POST' && answer.status === 404;
-      if (answer.status >= 500 || answer.status === 401 || answer.status === 429 || follows || code.startsWith('IDEMPOTENCY')) return `${answer.status} ${code}`;
+      if (answer.status >= 500 || answer.status === 401 || answer.status === 429 || follows || code.startsWith('IDEMPOTENCY')) {
+        return { failed: `${answer.status} ${code}`, ...retryAfterIn(answer) };
+      }
       return { refusal: `${answer.status} ${code}` };
     } catch (error) {
       const { cause, name } = error as { cause?: { code?: string }; name: string };
-      return cause?.code ?? name;
+      return { failed: cause?.code ?? name };
     }
   }
 }
@@ -104,6 +112,12 @@ function counted(): Counted {
 
 export function add(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** The seconds of `Retry-After`, as milliseconds. */
+function retryAfterIn({ headers }: Response): { afterMs?: number } {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? { afterMs: seconds * 1_000 } : {};
 }
 
 function codeIn(text: string): string {

@@ -57,6 +57,8 @@ class Soak {
   private readonly tokens = new Map<string, { text: string; until: number }>();
   private readonly candidates: string[] = [];
   private readonly journeys: JourneyStory[] = [];
+  /** Candidates whose start was lost: there may be a journey, or none. */
+  private readonly lostStarts = new Set<string>();
   private readonly assignmentIds: string[] = [];
   private readonly samples: Sample[] = [];
   private readonly faults: SoakResults['faults'] = [];
@@ -161,16 +163,16 @@ class Soak {
     if (kind === 'list') return void (await load.make(kind, { method: 'GET', path: LISTS[Math.floor(Math.random() * LISTS.length)]!, as: 'coordinator' }));
     journey.busy = true;
     const { call, accepted } = journey.next();
-    const answer = await load.make(kind, call);
-    if (answer) accepted(answer);
+    journey.heard(await load.make(kind, call), accepted);
     journey.busy = false;
   }
 
   private async startOne(load: Load): Promise<void> {
     const candidateId = this.candidates.pop();
     if (candidateId === undefined) return;
-    const accepted = await load.make('start', { method: 'POST', path: `/v1/candidates/${candidateId}/journey`, as: 'intake' });
-    if (accepted) this.journeys.push(new JourneyStory(candidateId, this.assignmentIds));
+    const { kind } = await load.make('start', { method: 'POST', path: `/v1/candidates/${candidateId}/journey`, as: 'intake' });
+    if (kind === 'lost') this.lostStarts.add(candidateId);
+    if (kind === 'accepted') this.journeys.push(new JourneyStory(candidateId, this.assignmentIds));
   }
 
   private pidOf(part: Part): number | undefined {
@@ -235,16 +237,19 @@ class Soak {
     try {
       const { findings } = await examine({ models: this.store!.models, client }, { patienceMs: 120_000 });
       const faults = findings.map(({ code, subject, what }) => `${code} ${subject}: ${what}`);
-      const rows = new Map((await this.store!.models.journeys.find({}, { stage: 1, placementId: 1 }).lean()).map((row) => [String(row._id), row]));
+      const found = await this.store!.models.journeys.find({}, { stage: 1, placementId: 1 }).lean();
+      const rows = new Map(found.map((row) => [String(row._id), row] as const).filter(([id]) => !this.lostStarts.has(id)));
       if (rows.size !== this.journeys.length) faults.push(`${rows.size} rows for ${this.journeys.length} accepted starts`);
-      for (const { candidateId, onHold, placed } of this.journeys) {
+      for (const { candidateId, onHold, placed, unsure } of this.journeys) {
+        if (unsure) continue;
         const row = rows.get(candidateId);
         const [isOnHold, isPlaced] = [row?.stage === 'on-hold', Boolean(row?.placementId)];
         if (isOnHold !== onHold || isPlaced !== placed) faults.push(`${candidateId}: ${row?.stage ?? 'no row'}, ${words({ onHold, placed })} was answered`);
       }
-      const found = ({ kind, stream, place }: Finding) => void faults.push(`log of processing, ${kind}: ${stream ?? 'signature'} ${place}`);
-      const { entries } = await verifyLog(this.store!, { found });
-      return { looked: `${this.journeys.length} journeys with all that the doctor looks at, what callers were told against the rows, and the log of processing (${entries} entries)`, faults };
+      const inLog = ({ kind, stream, place }: Finding) => void faults.push(`log of processing, ${kind}: ${stream ?? 'signature'} ${place}`);
+      const { entries } = await verifyLog(this.store!, { found: inLog });
+      const unsure = this.journeys.filter((journey) => journey.unsure).length;
+      return { looked: `${this.journeys.length} journeys with all that the doctor looks at, what callers were told against the rows, and the log of processing (${entries} entries)`, unsure, lostStarts: this.lostStarts.size, faults };
     } finally {
       await connection.close();
     }

@@ -20,7 +20,14 @@ export interface SoakResults {
   load: Pick<Load, 'counts' | 'failures'>;
   samples: Sample[];
   /** What the check afterwards found, and what it looked at. */
-  verdict: { looked: string; faults: string[] };
+  verdict: {
+    looked: string;
+    /** Journeys that are not compared with what callers were told: their last command was lost. */
+    unsure: number;
+    /** Starts that were lost, whose candidates are not counted. */
+    lostStarts: number;
+    faults: string[];
+  };
 }
 
 const BEGIN = '<!-- soak: begin -->';
@@ -77,8 +84,13 @@ export function soakPart(results: SoakResults): string {
       parts.map((part) => [part, ...thirdsOf(part, samples).map(whole), whole(Math.max(...samples.flatMap(({ memory }) => memory[part] ?? [])))]),
     ),
     '',
-    `Afterwards: ${verdict.looked}. ${verdict.faults.length === 0 ? 'No fault was found.' : `Faults: ${verdict.faults.join('; ')}.`}`,
+    `Afterwards: ${verdict.looked}. ${leftOut(verdict)}${verdict.faults.length === 0 ? 'No fault was found.' : `Faults: ${verdict.faults.join('; ')}.`}`,
   ].join('\n');
+}
+
+/** What the comparison says nothing of, as its callers do not know. */
+function leftOut({ unsure, lostStarts }: SoakResults['verdict']): string {
+  return unsure + lostStarts === 0 ? '' : `Left out of what callers were told: ${unsure} journeys whose last command was lost, and ${lostStarts} lost starts. `;
 }
 
 /** Medians of the three thirds of the time in which nobody kills the part. */
