@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Client } from '@temporalio/client';
 import { AuthModule } from './auth/auth.module.js';
 import type { ApiConfig } from './config/config.js';
+import { COMMANDS_AT_ONCE } from './config/protection-config.js';
 import { IDEMPOTENCY_COLLECTION, IdempotencyStore, type IdempotencyRecord } from './http/idempotency.js';
 import { HttpModule } from './http/http.module.js';
 import type { Patience } from './http/protection.js';
@@ -45,6 +46,7 @@ import { ObservabilityModule } from './observability/observability.module.js';
 import type { Store } from './persistence/connection.js';
 import { ProcessingLog } from './persistence/processing-log/processing-log.js';
 import { STORE, StoreModule } from './persistence/store.module.js';
+import { COMMAND_DEADLINE_MS } from './temporal/journey-gateway.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 
 export interface AppParts {
@@ -100,17 +102,18 @@ const SUBJECTS = [
 /** The API: its surroundings, and one module a subject. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs, limits, now }: AppParts & { limits: RateLimits }): DynamicModule {
+  static forRoot({ config, log, metrics, store, client, taskQueue, commandDeadlineMs = COMMAND_DEADLINE_MS, limits, now }: AppParts & { limits: RateLimits }): DynamicModule {
     const idempotency = (opened: Store) => new IdempotencyStore(recordsOf(opened), { key: opened.keys.installation });
+    const { commandsAtOnce = COMMANDS_AT_ONCE } = config;
     return {
       module: AppModule,
       imports: [
         ObservabilityModule.forRoot({ log, metrics }),
         StoreModule.forRoot(store),
-        TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), ...(commandDeadlineMs && { commandDeadlineMs }) }),
+        TemporalModule.forRoot({ client, ...(taskQueue && { taskQueue }), commandDeadlineMs }),
         AuthModule.forRoot(config.oidc),
         AccessModule.forRoot({ now }),
-        HttpModule.forRoot({ inject: [STORE], idempotency, limits, notes: { inject: [ProcessingLog, STORE], useFactory: notesOf } }),
+        HttpModule.forRoot({ inject: [STORE], idempotency, limits, commands: { limit: commandsAtOnce, deadlineMs: commandDeadlineMs }, notes: { inject: [ProcessingLog, STORE], useFactory: notesOf } }),
         WebhooksModule.forRoot(config),
         ...SUBJECTS,
       ],

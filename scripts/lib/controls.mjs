@@ -54,6 +54,14 @@ export const CONTROLS = [
     test: 'loses no message and does none twice',
   },
   {
+    name: 'command-gate',
+    file: 'src/http/command-gate.ts',
+    protection: "if (inside >= limit) return 'at-once';",
+    instead: '',
+    spec: 'test/e2e/overload.spec.ts',
+    test: 'turns away at once what is over the limit',
+  },
+  {
     name: 'remembered-receipt',
     file: 'src/domain/journey/commands.ts',
     protection: 'return state.processed.find((p) => p.key === key)?.receipt;',

@@ -47,6 +47,8 @@ export interface Claimant {
   owner: string;
   entry?: ProcessingEntry | undefined;
   subject?: CommandSubject | undefined;
+  /** Heard when it has to wait until another request with the same key is over. */
+  waits?: (() => void) | undefined;
 }
 
 export interface IdempotencyOptions {
@@ -104,7 +106,7 @@ export class IdempotencyStore {
    * Claims a key, or gives the answer of the first time; waits while the first one runs.
    * Throws `IDEMPOTENCY.KEY_REUSED` and, when the first one takes too long, `IDEMPOTENCY.IN_PROGRESS`.
    */
-  async claim(id: string, request: readonly unknown[], { owner, entry, subject }: Claimant): Promise<Claim> {
+  async claim(id: string, request: readonly unknown[], { owner, entry, subject, waits }: Claimant): Promise<Claim> {
     const bodyHash = this.#hashOf(request);
     const claimant = { owner, ...this.#owed(owner, entry), ...(subject && { subject }) };
     // Time that passed: the clock on the wall may be set, and nobody is to wait until it is there again.
@@ -113,6 +115,7 @@ export class IdempotencyStore {
       const claim = (await this.#insert(id, bodyHash, claimant)) ?? (await this.#repeat(id, bodyHash, claimant));
       if (claim) return claim;
       if (performance.now() > giveUpAt) throw inProgress();
+      waits?.();
       await pause(wait);
     }
   }

@@ -8,6 +8,7 @@ import { methodsAt } from './methods.js';
 import { fromFramework, problemOf, type ProblemAnswer } from './problem.js';
 import type { ApiReply, ApiRequest } from './request.js';
 import { ApiError } from './api-error.js';
+import { OVERLOADED } from './command-gate.js';
 
 /** A problem that was answered before, or was made ready to be stored. */
 export class PreparedProblem extends Error {
@@ -46,7 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
     answer.headers = { ...answer.headers, 'content-language': language };
     const { part } = answer.problem;
     if (typeof part === 'string') this.metrics.upstream.inc({ part });
-    if (answer.status >= 500) this.log.failure(answer.problem.code, error, request.id);
+    // A figure tells of who was turned away: a line for each would be work when there is too much of it.
+    if (answer.status >= 500 && answer.problem.code !== OVERLOADED) this.log.failure(answer.problem.code, error, request.id);
     return answer;
   }
 }

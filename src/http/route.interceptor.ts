@@ -11,6 +11,7 @@ import { traced } from '../observability/request-trace.js';
 import { within } from '../observability/tracing.js';
 import { subjectOf } from '../persistence/processing-log/command-subject.js';
 import { CandidateReach } from './candidate-reach.js';
+import { CommandGate, type Place } from './command-gate.js';
 import { commandIdentity, IdempotencyStore, requireKey, type OwnClaim } from './idempotency.js';
 import { revisionOf } from './if-match.js';
 import { languageOf } from './language.js';
@@ -27,6 +28,8 @@ interface Passage {
   request: ApiRequest;
   handle: () => Promise<unknown>;
   note: RequestNote;
+  /** Of a command to a journey, among those that are carried out at once. */
+  place?: Place | undefined;
 }
 
 /** A command that owes an entry, or a request that owes none. */
@@ -36,7 +39,7 @@ interface Owing {
   commandId?: string | undefined;
 }
 
-/** What every route does around its handler: validate, claim the key, keep to candidates in reach, carry out, write down, keep the answer. */
+/** What every route does around its handler: validate, let in, claim the key, keep to candidates in reach, carry out, write down, keep the answer. */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
   constructor(
@@ -46,6 +49,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly metrics: Metrics,
     private readonly notes: ProcessingNotes,
     private readonly reach: CandidateReach,
+    private readonly gate: CommandGate,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -58,7 +62,7 @@ export class RouteInterceptor implements NestInterceptor {
       return firstValueFrom(next.handle(), { defaultValue: undefined });
     };
     const passage = { contract, request, handle, note: this.notes.of(contract, request) };
-    const work = () => (contract.idempotent ? this.once(input, passage) : this.plainly(passage));
+    const work = () => (contract.idempotent ? this.letIn(input, passage) : this.plainly(passage));
     return of(await within(request.span, () => traced((request.trace ??= {}), work)));
   }
 
@@ -116,19 +120,33 @@ export class RouteInterceptor implements NestInterceptor {
     if (candidateId !== undefined && principal) request.reached = await this.reach.require(candidateId, principal, contract);
   }
 
+  /** A command to a journey takes a place, or is turned away before anything is written. */
+  private async letIn(input: RouteInput<RouteContract>, passage: Passage): Promise<Answer> {
+    const { toJourney, operationId } = passage.contract;
+    if (!toJourney) return this.once(input, passage);
+    const place = this.gate.enter(operationId);
+    try {
+      return await this.once(input, { ...passage, place });
+    } finally {
+      place.leave();
+    }
+  }
+
   /** Carries a command out once. A refusal is an answer too; what is our own fault is not kept. */
   private async once(
     { idempotency, params, query, body, revision }: RouteInput<RouteContract>,
-    { contract, request, handle, note }: Passage,
+    { contract, request, handle, note, place }: Passage,
   ): Promise<Answer> {
     const commandId = uuidV7();
-    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision], { owner: commandId, entry: note.draft(commandId), subject: subjectOf(params as Record<string, unknown> | undefined) });
+    const claimant = { owner: commandId, entry: note.draft(commandId), subject: subjectOf(params as Record<string, unknown> | undefined), waits: place?.leave };
+    const claim = await this.store.claim(idempotency.key, [params, query, body ?? null, revision], claimant);
     if ('answer' in claim) {
       this.metrics.replays.inc({ operation: contract.operationId });
       const { status, body, about } = claim.answer;
       await note.write(note.entry({ status, about, ...(status >= 400 && { code: codeIn(body) }) }));
       return replayed(claim.answer);
     }
+    place?.take();
     let answer: Answer;
     let refusal: PreparedProblem | undefined;
     try {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How finely the lag of the event loop is told. Every look wakes the process, also when nothing is asked of it. */
 const LAG_PRECISION_MS = 50;
@@ -28,6 +28,19 @@ export class Metrics {
     name: 'doorstroom_idempotency_replays_total',
     help: 'Commands that were answered from an earlier time',
     labelNames: ['operation'] as const,
+    registers: [this.registry],
+  });
+
+  readonly commandsWaiting = new Gauge({
+    name: 'doorstroom_commands_waiting',
+    help: 'Commands to journeys that this process carries out now',
+    registers: [this.registry],
+  });
+
+  readonly turnedAway = new Counter({
+    name: 'doorstroom_commands_turned_away_total',
+    help: 'Commands that were turned away before anything was written: too many at once, or too many that have waited for long',
+    labelNames: ['operation', 'reason'] as const,
     registers: [this.registry],
   });
 

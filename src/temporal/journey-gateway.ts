@@ -1,4 +1,5 @@
 /** The one way from the API to a journey. Everything sent here may be sent again: the key makes it the same thing. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
@@ -19,10 +20,12 @@ import {
   type Keyed,
 } from '../../workflows/candidate/candidate.messages.js';
 import { traceWorkflow } from '../observability/request-trace.js';
-import { fromTemporal, journeyEnded } from './temporal-errors.js';
+import { fromTemporal, isBusy, journeyEnded } from './temporal-errors.js';
 
 /** A call that takes longer is answered with 503; the command goes on, and its key gives its receipt later. */
-const DEADLINE_MS = 20_000;
+export const COMMAND_DEADLINE_MS = 20_000;
+/** A journey that is busy is asked again after this, and then less often. */
+const [BUSY_MS, MOST_BUSY_MS] = [250, 2_000];
 
 /** One command for one journey. */
 export interface JourneyCommand<N extends JourneyCommandName> {
@@ -103,10 +106,10 @@ export class JourneyGateway {
   async command<N extends JourneyCommandName>({ candidateId, name, args, key }: JourneyCommand<N>): Promise<CommandReceipt> {
     await this.options.requireUnrestricted?.(candidateId);
     const update = journeyUpdates[name] as unknown as UpdateDefinition<CommandReceipt, [Keyed]>;
-    return this.call(candidateId, async (workflowId) => {
+    return this.call(candidateId, async (workflowId, deadline) => {
       const handle = this.client.workflow.getHandle(workflowId);
       try {
-        return await handle.executeUpdate(update, { args: [{ ...args, key }], updateId: key });
+        return await unlessBusy(() => handle.executeUpdate(update, { args: [{ ...args, key }], updateId: key }), deadline);
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         return await receiptOfEnded(handle, key, error);
@@ -143,18 +146,31 @@ export class JourneyGateway {
   }
 
   private deadline(): number {
-    return Date.now() + (this.options.deadlineMs ?? DEADLINE_MS);
+    return Date.now() + (this.options.deadlineMs ?? COMMAND_DEADLINE_MS);
   }
 
-  private async call<T>(candidateId: string, ask: (workflowId: string) => Promise<T>): Promise<T> {
+  private async call<T>(candidateId: string, ask: (workflowId: string, deadline: number) => Promise<T>): Promise<T> {
     const workflowId = journeyWorkflowId(candidateId);
     traceWorkflow(workflowId);
     try {
-      return await this.client.withDeadline(this.deadline(), () => ask(workflowId));
+      const deadline = this.deadline();
+      return await this.client.withDeadline(deadline, () => ask(workflowId, deadline));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw fromTemporal(error);
       throw (await this.options.isKnown(candidateId)) ? journeyEnded({ candidateId }) : notStarted(candidateId);
     }
+  }
+}
+
+/** Asks again while the journey is busy; until the deadline its caller need not know. */
+async function unlessBusy<T>(ask: () => Promise<T>, deadline: number): Promise<T> {
+  for (let wait = BUSY_MS; ; wait = Math.min(2 * wait, MOST_BUSY_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() + wait > deadline) throw error;
+    }
+    await pause(wait);
   }
 }
 

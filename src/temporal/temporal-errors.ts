@@ -45,6 +45,15 @@ function refusalIn(cause: unknown): DomainError | undefined {
  * is that the last steps of the journey went well: its worker was too busy, or stopped in the middle.
  */
 const AWAY = new Set([1, 4, 8, 9, 10, 14]);
+const FAILED_PRECONDITION = 9;
+
+/** True when the journey could not take a command just now, because its last step failed or was cut off: that is done again soon. */
+export function isBusy(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (isGrpcServiceError(at)) return at.code === FAILED_PRECONDITION;
+  }
+  return false;
+}
 
 function isAway(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;

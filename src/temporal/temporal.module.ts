@@ -13,8 +13,8 @@ export interface TemporalModuleOptions {
   client: Client;
   /** Another queue for journeys than that of the product, imports go to the one behind it with `-imports`; for tests. */
   taskQueue?: string;
-  /** How long a command may take; for tests that ask more at once than a slow machine does in the usual time. */
-  commandDeadlineMs?: number;
+  /** How long a command may take, in milliseconds. */
+  commandDeadlineMs: number;
 }
 
 /** The client of Temporal and the gateways to journeys and imports, for every module. */
@@ -26,7 +26,7 @@ export class TemporalModule {
         isKnown: async (candidateId) => (await store.models.journeys.exists({ _id: candidateId })) !== null,
         requireUnrestricted: restrictionCheck(store.models),
         ...(taskQueue && { taskQueue }),
-        ...(commandDeadlineMs && { deadlineMs: commandDeadlineMs }),
+        deadlineMs: commandDeadlineMs,
       });
     return {
       module: TemporalModule,

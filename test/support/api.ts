@@ -65,6 +65,7 @@ export interface Protection {
   rateLimits?: RateLimitSettings;
   patience?: Patience;
   webhookPrivateAddresses?: boolean;
+  commandsAtOnce?: number;
 }
 
 const running: (() => Promise<void>)[] = [];
@@ -89,7 +90,7 @@ export interface TestApiOptions {
  * the spec file ends.
  */
 export async function testApi(options: TestApiOptions & Protection = {}): Promise<TestApi> {
-  const { worker = false, port = 0, mongo, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true, now } = options;
+  const { worker = false, port = 0, mongo, temporal, uiOrigin, commandDeadlineMs, rateLimits, patience, webhookPrivateAddresses = true, commandsAtOnce, now } = options;
   const [uri, address] = [mongo ?? (await mongoUri()), temporal ?? (worker ? await temporalAddress() : '127.0.0.1:1')];
   const namespace = temporalNamespace();
   const taskQueue = uniqueName('journeys');
@@ -107,6 +108,7 @@ export async function testApi(options: TestApiOptions & Protection = {}): Promis
     logLevel: 'info',
     webhookPrivateAddresses,
     ...(rateLimits && { rateLimits }),
+    ...(commandsAtOnce !== undefined && { commandsAtOnce }),
     oidc: { issuer: issuer.issuer, audience: TEST_AUDIENCE },
   };
   const logged: Record<string, unknown>[] = [];
@@ -129,7 +131,8 @@ export async function testApi(options: TestApiOptions & Protection = {}): Promis
   return { url: api.url, store, client, taskQueue, keys: TEST_KEYS, issuer, logged, stop, send: (method, path, request) => send({ url: api.url, issuer }, { method, path, ...request }) };
 }
 
-async function startWorker(at: { address: string; namespace: string; taskQueue: string; store: Store }): Promise<() => Promise<void>> {
+/** A worker for the journeys of this queue; gives what stops it. */
+export async function startWorker(at: { address: string; namespace: string; taskQueue: string; store: Store }): Promise<() => Promise<void>> {
   const { address, namespace, taskQueue, store } = at;
   const admin = await Connection.connect({ address });
   await registerSearchAttributes(admin, namespace);

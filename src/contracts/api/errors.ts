@@ -39,6 +39,7 @@ const REQUEST_ERRORS = {
   'AUTH.ROUTE_CLOSED': kind(403, ['U mag dit niet', 'Dit adres is niet opengesteld.'], ['You are not allowed to do this', 'This address is not open to anybody.']),
   'AUTH.ISSUER_UNREACHABLE': kind(503, ['Aanmelden kan nu niet worden gecontroleerd', 'Probeer het over een paar seconden opnieuw.'], ['Signing in cannot be checked now', 'Try again in a few seconds.']),
   'SERVICE.UNAVAILABLE': kind(503, ['De dienst is even niet beschikbaar', LATER_NL], ['The service is briefly not available', LATER_EN]),
+  'SERVICE.OVERLOADED': kind(503, ['Er wachten nu te veel opdrachten', 'Er is niets uitgevoerd. Wacht het aantal seconden in de kop Retry-After en probeer het opnieuw, met dezelfde sleutel.'], ['Too many commands are waiting now', 'Nothing was carried out. Wait the seconds in the Retry-After header and try again, with the same key.']),
   'SERVICE.FAILED': kind(500, ['Er ging iets mis bij ons', 'Probeer het opnieuw. Blijft het misgaan, geef dan het nummer van de aanvraag door.'], ['Something went wrong on our side', 'Try again. If it keeps failing, pass on the id of the request.']),
 } satisfies Record<string, ErrorKind>;
 

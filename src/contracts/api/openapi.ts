@@ -218,7 +218,7 @@ const STATUS_WORDS: Record<number, string> = {
   428: 'If-Match is missing',
   429: 'Too many requests in a short time',
   500: 'An error on our side',
-  503: 'Briefly not available',
+  503: 'Briefly not available. With `SERVICE.OVERLOADED` the command was turned away before anything was done: send it again after `Retry-After`, with the same key',
 };
 
 /** The problem answers that some route can give. */

@@ -32,6 +32,8 @@ interface RouteShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   idempotent?: boolean;
   /** The answer holds a secret: it is never kept with its key, so a repeat is carried out again and must give the same. */
   holdsSecret?: boolean;
+  /** A command that the journey carries out, in Temporal: turned away with `SERVICE.OVERLOADED` while too many of these wait. */
+  toJourney?: boolean;
   /** Answers an ETag. */
   etag?: boolean;
   /** Demands If-Match. */

@@ -202,6 +202,7 @@ export const candidateRoutes = {
     body: z.strictObject({ duplicateCandidateId: zId, reason: zFreeText(500) }),
     response: z.object({ candidateId: zId, duplicateCandidateId: zId, mergedAt: zInstant }).meta({ id: 'Merge' }),
     status: 201,
+    toJourney: true,
     errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.SAME', 'CANDIDATE.MERGED'],
   }),
   listMatches: defineRoute({

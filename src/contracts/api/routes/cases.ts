@@ -23,6 +23,7 @@ export const caseRoutes = {
     body: z.strictObject({ coachId: zAccountId, reason: zReason.optional(), note }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, ...COACH_REFUSALS, 'COACH.SAME', 'COACH.REASON_MISSING'],
   }),
   requestHandover: defineRoute({
@@ -36,6 +37,7 @@ export const caseRoutes = {
     body: z.strictObject({ toCoachId: zAccountId, reason: zReason, note }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, ...COACH_REFUSALS, 'COACH.SAME', 'COACH.NONE', 'HANDOVER.ALREADY_OPEN', 'HANDOVER.NOT_YOURS'],
   }),
   answerHandover: defineRoute({
@@ -49,6 +51,7 @@ export const caseRoutes = {
     body: z.strictObject({ answer: z.enum(['accept', 'decline', 'withdraw']), note }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: ['HANDOVER.UNKNOWN', 'HANDOVER.NOT_OPEN', 'HANDOVER.NOT_YOURS', ...COACH_REFUSALS, 'JOURNEY.ENDED'],
   }),
 };

@@ -75,6 +75,7 @@ export const checkpointRoutes = {
     body: z.strictObject({ answers: zAnswers.optional(), actions: z.array(zNewAction).max(10).optional(), note: zFreeText(4000).optional() }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: ['CHECKPOINT.UNKNOWN', 'CHECKPOINT.NOT_OPEN', 'CHECKPOINT.FOR_THE_COACH', 'ANSWERS.MISSING', 'ANSWERS.INVALID', 'ANSWERS.NO_QUESTIONS', 'JOURNEY.ENDED'],
   }),
   listCheckpointReports: defineRoute({
@@ -106,6 +107,7 @@ export const checkpointRoutes = {
     }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED', 'CONTACT.IN_THE_PAST', 'CONTACT.TOO_MANY', 'CONTACT.NO_CONTRACTOR', 'FORM.UNKNOWN'],
   }),
   cancelContact: defineRoute({
@@ -118,6 +120,7 @@ export const checkpointRoutes = {
     body: z.strictObject({ reason: z.enum(CONTACT_CANCELLATIONS) }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: ['CHECKPOINT.UNKNOWN', 'CHECKPOINT.NOT_OPEN', 'CONTACT.OF_THE_PLAN', 'JOURNEY.ENDED'],
   }),
 };

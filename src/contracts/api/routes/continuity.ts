@@ -119,6 +119,7 @@ export const continuityRoutes = {
     body: z.strictObject({ purpose: z.enum(CONSENT_PURPOSES) }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED'],
   }),
   withdrawConsent: defineRoute({
@@ -130,6 +131,7 @@ export const continuityRoutes = {
     params: z.strictObject({ candidateId: zId, purpose: z.enum(CONSENT_PURPOSES) }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: ['JOURNEY.NOT_STARTED', 'JOURNEY.ENDED'],
   }),
   reportAfterCare: defineRoute({
@@ -148,6 +150,7 @@ export const continuityRoutes = {
     }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, 'AFTER_CARE.UNKNOWN_CHECK', 'AFTER_CARE.ANSWERED', 'AFTER_CARE.TOO_EARLY', 'JOURNEY.MOMENT_NOT_POSSIBLE'],
   }),
   returnToPool: defineRoute({
@@ -160,6 +163,7 @@ export const continuityRoutes = {
     body: z.strictObject({ leftAt: zUntil.optional().meta({ description: 'When the job or education ended. Now when left out.' }) }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, 'JOURNEY.MOMENT_NOT_POSSIBLE'],
   }),
 };

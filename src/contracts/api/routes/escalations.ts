@@ -38,6 +38,7 @@ export const escalationRoutes = {
     body: z.strictObject({ reason: z.enum(DROP_REASONS), note: zFreeText(4000).optional() }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: ['ESCALATION.UNKNOWN', 'ESCALATION.NOT_OPEN', 'JOURNEY.ENDED'],
   }),
 };

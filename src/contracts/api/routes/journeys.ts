@@ -58,6 +58,7 @@ export const journeyRoutes = {
     }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: ['CANDIDATE.UNKNOWN', 'CANDIDATE.MERGED', 'POLICY.UNKNOWN', 'JOURNEY.ALREADY_STARTED', ...COACH_REFUSALS],
   }),
   readJourney: defineRoute({
@@ -100,6 +101,7 @@ export const journeyRoutes = {
     params: ofCandidate,
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, 'JOURNEY.INTAKE_INCOMPLETE'],
   }),
   propose: defineRoute({
@@ -119,6 +121,7 @@ export const journeyRoutes = {
     }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: [
       ...COMMAND_ERRORS,
       'ASSIGNMENT.UNKNOWN',
@@ -144,6 +147,7 @@ export const journeyRoutes = {
     body: z.strictObject({ reason: z.enum(HOLD_REASONS), note }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: COMMAND_ERRORS,
   }),
   resumeJourney: defineRoute({
@@ -155,6 +159,7 @@ export const journeyRoutes = {
     params: ofCandidate,
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: COMMAND_ERRORS,
   }),
   withdraw: defineRoute({
@@ -167,6 +172,7 @@ export const journeyRoutes = {
     body: z.strictObject({ reason: z.enum(WITHDRAWAL_REASONS), note }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: COMMAND_ERRORS,
   }),
   recordOutcome: defineRoute({
@@ -184,6 +190,7 @@ export const journeyRoutes = {
     }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, 'OUTCOME.NO_PLACEMENT', 'OUTCOME.FOLLOW_ON_AGREED'],
   }),
   requestTransfer: defineRoute({
@@ -196,6 +203,7 @@ export const journeyRoutes = {
     body: z.strictObject({ toRegion: zRegion, note }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: [...COMMAND_ERRORS, 'TRANSFER.ALREADY_OPEN', 'TRANSFER.SAME_REGION', 'REGION.UNKNOWN'],
   }),
   correctEntry: defineRoute({
@@ -208,6 +216,7 @@ export const journeyRoutes = {
     body: z.strictObject({ correction: zCorrection, reason: z.enum(CORRECTION_REASONS), explanation: note }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [
       ...COMMAND_ERRORS,
       'CORRECTION.NOTHING_TO_CORRECT',

@@ -70,6 +70,7 @@ export const placementRoutes = {
     body: z.strictObject({ startedAt: zFrom }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...ERRORS, 'PLACEMENT.ALREADY_STARTED', 'PLACEMENT.START_AFTER_END', 'JOURNEY.MOMENT_NOT_POSSIBLE'],
   }),
   reportNoShow: defineRoute({
@@ -81,6 +82,7 @@ export const placementRoutes = {
     params: ofPlacement,
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...ERRORS, 'PLACEMENT.ALREADY_STARTED', 'PLACEMENT.NOT_YET_STARTED'],
   }),
   reportAbsence: defineRoute({
@@ -93,6 +95,7 @@ export const placementRoutes = {
     body: z.strictObject({ kind: z.enum(ABSENCE_KINDS), from: zFrom, until: zUntil.optional() }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: [...ERRORS, 'ABSENCE.OVERLAPS', 'ABSENCE.OUTSIDE_PLACEMENT', 'ABSENCE.PERIOD_INVALID', 'PLACEMENT.NOT_STARTED'],
   }),
   endAbsence: defineRoute({
@@ -105,6 +108,7 @@ export const placementRoutes = {
     body: z.strictObject({ until: zUntil }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...ERRORS, 'ABSENCE.UNKNOWN', 'ABSENCE.PERIOD_INVALID', 'ABSENCE.OVERLAPS'],
   }),
   reportHours: defineRoute({
@@ -117,6 +121,7 @@ export const placementRoutes = {
     body: z.strictObject({ week: zWeek, minutes: z.int().min(0).max(10_080) }),
     response: zHours,
     status: 200,
+    toJourney: true,
     errors: ['PLACEMENT.UNKNOWN', 'PLACEMENT.NOT_STARTED', 'HOURS.WEEK_UNKNOWN', 'HOURS.WEEK_OUTSIDE_PLACEMENT', 'HOURS.WEEK_AHEAD'],
   }),
   listHours: defineRoute({
@@ -141,6 +146,7 @@ export const placementRoutes = {
     body: z.strictObject({ completedAt: zUntil.optional().meta({ description: 'Now when left out.' }) }),
     response: z.object({ placementId: zId, completedAt: zInstant }),
     status: 202,
+    toJourney: true,
     errors: ['PLACEMENT.UNKNOWN', 'PLACEMENT.NOT_RUNNING', 'PLACEMENT.NOT_STARTED', 'JOURNEY.ENDED', 'JOURNEY.MOMENT_NOT_POSSIBLE'],
   }),
   terminateEarly: defineRoute({
@@ -153,6 +159,7 @@ export const placementRoutes = {
     body: z.strictObject({ endedAt: zUntil, reason: z.enum(TERMINATION_REASONS), note }),
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: [...ERRORS, 'JOURNEY.MOMENT_NOT_POSSIBLE'],
   }),
   cancelFollowOn: defineRoute({
@@ -164,6 +171,7 @@ export const placementRoutes = {
     params: ofPlacement,
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: ['PLACEMENT.UNKNOWN', 'PLACEMENT.NOT_FOLLOW_ON', 'JOURNEY.ENDED'],
   }),
 };

@@ -61,6 +61,7 @@ export const proposalRoutes = {
       .meta({ id: 'AnswerToProposal' }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: ['PROPOSAL.UNKNOWN', 'PROPOSAL.NOT_OPEN', 'PROPOSAL.PARTY_NOT_YOURS', 'PLACEMENT.CAPACITY_REACHED', 'PLACEMENT.PERIOD_TAKEN', 'ASSIGNMENT.NOT_OPEN', 'JOURNEY.ENDED'],
   }),
   revokeProposal: defineRoute({
@@ -72,6 +73,7 @@ export const proposalRoutes = {
     params: ofProposal,
     response: zReceipt,
     status: 200,
+    toJourney: true,
     errors: ['PROPOSAL.UNKNOWN', 'PROPOSAL.NOT_OPEN', 'JOURNEY.ENDED'],
   }),
 };

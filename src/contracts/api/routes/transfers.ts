@@ -15,6 +15,7 @@ export const transferRoutes = {
     body: z.strictObject({ answer: z.enum(['accept', 'decline']), note: zFreeText(4000).optional() }),
     response: zReceipt,
     status: 201,
+    toJourney: true,
     errors: ['TRANSFER.UNKNOWN', 'TRANSFER.NOT_OPEN', 'TRANSFER.NOT_YOUR_REGION', 'JOURNEY.ENDED'],
   }),
 };
