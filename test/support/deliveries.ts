@@ -27,12 +27,15 @@ afterAll(async () => {
 /** Attempts follow one another within moments. */
 const RETRY = { firstMs: 100, mostMs: 400, attempts: 6 };
 
-/** Webhooks as the worker has them, with little patience. */
+/**
+ * Webhooks as the worker has them, with its patience: in the time of an attempt falls what this process has to do for it,
+ * and with little patience a machine that is slow enough ends every attempt before its answer.
+ */
 export function webhookChannel({ store }: TestApi, processing: Pick<ProcessingLog, 'append'> = ProcessingLog.of(store)): Channel {
   return new WebhookChannel({
     webhooks: new Webhooks(store.models),
     secrets: WebhookSecrets.of(store.keys.installation),
-    post: { allowPrivate: true, timeoutMs: 1_500 },
+    post: { allowPrivate: true },
     noted: disclosuresIn(processing),
     // A mark holds at once.
     marks: new ProcessingMarks(store.models, 0),
