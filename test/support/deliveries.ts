@@ -72,6 +72,17 @@ export function tell(api: Pick<TestApi, 'store'>, events: readonly JourneyEvent[
   return new Outbox(api.store.models).add(events);
 }
 
+/** How deliveries stand that were not sent, e.g. `12 waiting after 3, TIMEOUT`: for who has to find out why. */
+export async function unsent({ store }: Pick<TestApi, 'store'>): Promise<string> {
+  const left = await store.models.deliveries.find({ status: { $ne: 'sent' } }).lean();
+  const counts = new Map<string, number>();
+  for (const { status, attempts, lastError = 'no error' } of left) {
+    const how = `${status} after ${attempts}, ${lastError}`;
+    counts.set(how, (counts.get(how) ?? 0) + 1);
+  }
+  return [...counts].map(([how, n]) => `${n} ${how}`).sort().join('; ') || 'none';
+}
+
 export interface Received {
   headers: Record<string, string>;
   body: string;
