@@ -12,8 +12,10 @@ const SLOW_ONES = 3;
 const NARROW_SHARE = 1 / 4;
 /** So many times what is slow: longer than it takes until those who were let in next are seen to be slow as well. */
 const CALM_TIMES = 2;
-/** The least that is asked to wait, and the least by which answers differ. */
-const [LEAST_SECONDS, SPREAD_SECONDS] = [2, 3];
+/** The least that is asked to wait, and the least and the most by which answers differ. */
+const [LEAST_SECONDS, SPREAD_SECONDS, MOST_SPREAD_SECONDS] = [2, 3, 60];
+/** Over which it is looked how many are turned away. */
+const RATE_MS = 10_000;
 
 export interface CommandLimits {
   /** Commands that this process carries out at once; 0 is no limit. */
@@ -42,9 +44,13 @@ function narrowed(limit: number): number {
   return Math.ceil(limit * NARROW_SHARE);
 }
 
-/** Longer as others wait longer, and never the same for all, so that they do not come back as one wave. `drawn` is from 0 to 1. */
-export function retryAfterSeconds(longestMs: number, drawn: number): number {
-  return LEAST_SECONDS + Math.floor(drawn * (1 + Math.max(SPREAD_SECONDS, longestMs / 1_000)));
+/**
+ * Longer as others wait longer and as more are turned away in a second, since each of those costs something as well; and never the
+ * same for all, so that they do not come back as one wave. `drawn` is from 0 to 1.
+ */
+export function retryAfterSeconds({ longestMs, turnedAway }: { longestMs: number; turnedAway: number }, drawn: number): number {
+  const spread = Math.max(SPREAD_SECONDS, longestMs / 1_000, Math.min(turnedAway, MOST_SPREAD_SECONDS));
+  return LEAST_SECONDS + Math.floor(drawn * (1 + spread));
 }
 
 /** Of one command, from when it was let in until it is left. */
@@ -60,6 +66,8 @@ export class CommandGate {
   /** When each came in, by time that passed; the first to come first. */
   readonly #inside = new Map<Place, number>();
   #slowAt = Number.NEGATIVE_INFINITY;
+  /** Turned away in a second, of late. */
+  #turnedAway = { perSecond: 0, at: 0 };
 
   constructor(
     private readonly limits: CommandLimits,
@@ -72,7 +80,7 @@ export class CommandGate {
     const reason = crowdingOf({ inside: this.#inside.size, ...this.limits, calmForMs: now - this.#slowAt });
     if (reason) {
       this.metrics.turnedAway.inc({ operation, reason });
-      throw overloaded(retryAfterSeconds(longestMs, Math.random()));
+      throw overloaded(retryAfterSeconds({ longestMs, turnedAway: this.#oneMoreTurnedAway(now) }, Math.random()));
     }
     const place: Place = { leave: () => this.#leave(place), take: () => this.#take(place) };
     place.take();
@@ -91,6 +99,13 @@ export class CommandGate {
     this.#look();
     this.#inside.delete(place);
     this.metrics.commandsWaiting.dec();
+  }
+
+  #oneMoreTurnedAway(now: number): number {
+    const { perSecond, at } = this.#turnedAway;
+    const kept = perSecond * Math.exp((at - now) / RATE_MS);
+    this.#turnedAway = { perSecond: kept + 1_000 / RATE_MS, at: now };
+    return this.#turnedAway.perSecond;
   }
 
   /** Remembers when commands were slow. */

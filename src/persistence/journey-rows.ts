@@ -34,13 +34,12 @@ export class JourneyRows {
     if (caseMoved && journey.rev > 1) await followCase(models, journey);
   }
 
-  /** Region and target group of the profile follow a transfer or a correction. At the start they are the same. */
+  /** Region and target group of the profile follow a transfer or a correction. At the start, and nearly always, they are the same. */
   private async followJourney({ candidateId, rev, region, targetGroup }: JourneyRow): Promise<void> {
     if (rev === 1) return;
-    await this.models.profiles.updateOne(
-      { _id: candidateId, journeyRev: { $lt: rev }, $or: [{ region: { $ne: region } }, { targetGroup: { $ne: targetGroup } }] },
-      { $set: { region, targetGroup, journeyRev: rev } },
-    );
+    const profile = await this.models.profiles.findById(candidateId, { region: 1, targetGroup: 1 }).lean();
+    if (!profile || (profile.region === region && profile.targetGroup === targetGroup)) return;
+    await this.models.profiles.updateOne({ _id: candidateId, journeyRev: { $lt: rev } }, { $set: { region, targetGroup, journeyRev: rev } });
   }
 }
 

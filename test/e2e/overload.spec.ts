@@ -38,9 +38,12 @@ describe('the rule', () => {
     expect(areSlow(inside(1, SLOW_MS + 1), { ...limits, limit: 1 })).toBe(true);
   });
 
-  it('spreads those who come back, the wider the longer others wait', () => {
-    expect([0, 0.5, 0.999].map((drawn) => retryAfterSeconds(0, drawn))).toEqual([2, 4, 5]);
-    expect([0, 0.5, 0.999].map((drawn) => retryAfterSeconds(20_000, drawn))).toEqual([2, 12, 22]);
+  it('spreads those who come back, the wider the longer others wait and the more are turned away', () => {
+    const spread = (longestMs: number, turnedAway: number) => [0, 0.5, 0.999].map((drawn) => retryAfterSeconds({ longestMs, turnedAway }, drawn));
+    expect(spread(0, 1)).toEqual([2, 4, 5]);
+    expect(spread(20_000, 5)).toEqual([2, 12, 22]);
+    expect(spread(20_000, 40)).toEqual([2, 22, 42]);
+    expect(spread(0, 1_000)).toEqual([2, 32, 62]);
   });
 
   it('holds for the commands that a journey carries out, never for a read or an import', () => {

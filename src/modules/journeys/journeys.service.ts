@@ -7,7 +7,7 @@ import type { CommandReceipt } from '../../domain/journey/journey-state.js';
 import type { JourneyStart } from '../../domain/journey/intake.js';
 import type { JourneyRow } from '../../domain/journey/projection.js';
 import { neighboursOf } from '../../domain/region/neighbours.js';
-import { instantOf, later } from '../../domain/shared/calendar.js';
+import { epochOf, instantOf, later } from '../../domain/shared/calendar.js';
 import { REGIONS } from '../../domain/region/regions.js';
 import { DomainError } from '../../domain/shared/domain-error.js';
 import { Reports } from '../../persistence/guidance/reports.js';
@@ -81,14 +81,17 @@ export class JourneysService {
     if (!journey) throw journeyNotStarted();
     const { proposalId, placementId, followOnPlacementId, formerCoachId } = journey;
     const current = [placementId, followOnPlacementId].filter((id) => id !== undefined);
-    const [proposal, placements, checkpoints, former] = await Promise.all([
+    const [proposal, placements, planned, contacts, former] = await Promise.all([
       proposalId ? this.reads.proposals.find(proposalId) : undefined,
       this.reads.placements.all({ candidateId }, { startsAt: -1 }),
-      this.reads.checkpoints.all({ candidateId, $or: [{ placementId: { $in: current } }, { placementId: { $exists: false }, status: { $in: ['planned', 'missed'] } }] }, { dueAt: 1 }),
+      // Two conditions that an index serves each, where one with `$or` may read them all.
+      current.length > 0 ? this.reads.checkpoints.all({ placementId: { $in: current } }, { dueAt: 1 }) : [],
+      this.reads.checkpoints.all({ candidateId, placementId: { $exists: false }, status: { $in: ['planned', 'missed'] } }, { dueAt: 1 }),
       formerCoachId && journey.unguided ? this.coaches.find(formerCoachId) : undefined,
     ]);
     const again = former && former.free > 0 && former.regions.includes(journey.region);
     const proposedCoach = again && { coachId: former.coachId, displayName: former.displayName, free: former.free };
+    const checkpoints = [...planned, ...contacts].sort((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt));
     return { ...journey, ...(proposal && { proposal }), placements, checkpoints, ...(proposedCoach && { proposedCoach }) };
   }
 
