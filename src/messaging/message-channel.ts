@@ -34,12 +34,12 @@ export class MessageChannel implements Channel {
   }
 
   async addresseesOf(events: readonly NumberedEvent[]): Promise<Addressee[][]> {
-    return Promise.all(events.map(({ event }) => this.toldBy(event)));
+    return Promise.all(events.map(({ event }) => this.toldBy(event, events)));
   }
 
-  private async toldBy(event: JourneyEvent): Promise<Addressee[]> {
+  private async toldBy(event: JourneyEvent, beside: readonly NumberedEvent[]): Promise<Addressee[]> {
     const messages = messagesOf(event);
-    const bundled = messages.some(({ bundle }) => bundle) && !(await this.opensBundle(event));
+    const bundled = messages.some(({ bundle }) => bundle) && !(await this.opensBundle(event, beside));
     return messages
       .filter(({ bundle }) => !bundle || !bundled)
       .map((message) => ({ id: addresseeOf(message), ...(isBefore(event.at, message.notBefore) && { notBefore: message.notBefore }) }));
@@ -54,9 +54,12 @@ export class MessageChannel implements Channel {
   }
 
   /** The first event of a bundle in its revision stands for all: those before an event are in the store when it is. */
-  private async opensBundle({ candidateId, rev, n }: JourneyEvent): Promise<boolean> {
-    const events = await this.parts.revision({ candidateId, rev });
-    return !events.some((one) => one.n < n && messagesOf(one).some(({ bundle }) => bundle));
+  private async opensBundle({ candidateId, rev, n }: JourneyEvent, beside: readonly NumberedEvent[]): Promise<boolean> {
+    const opens = (one: JourneyEvent) => one.candidateId === candidateId && one.rev === rev && one.n < n && messagesOf(one).some(({ bundle }) => bundle);
+    if (n === 0) return true;
+    // Those of a revision are nearly always read together.
+    if (beside.some(({ event }) => opens(event))) return false;
+    return !(await this.parts.revision({ candidateId, rev })).some(opens);
   }
 
   /**
