@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Role } from '../../src/contracts/api/roles.js';
 import { examine } from '../../src/doctor/examine.js';
-import type { FindingCode } from '../../src/doctor/findings.js';
 import { FaultyStack } from '../support/faults/faulty-stack.js';
 import type { Point } from '../support/faults/fault-points.js';
 import { faultsIn, type Accepted } from '../support/faults/soundness.js';
@@ -33,16 +32,23 @@ beforeAll(async () => {
 }, LIMIT);
 afterAll(() => stack?.stop(), LIMIT);
 
-async function send({ path, as, claims, body }: Command): Promise<{ status: number; body: Record<string, unknown> }> {
-  const headers = { ...(await stack.issuer.headersOf(as, { sub: `spec-${as}`, ...claims })), 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+async function send({ path, as, claims, body }: Command, key: string = randomUUID()): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { ...(await stack.issuer.headersOf(as, { sub: `spec-${as}`, ...claims })), 'content-type': 'application/json', 'idempotency-key': key };
   const answer = await fetch(`${stack.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body ?? {}), signal: AbortSignal.timeout(120_000) });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
+/** Sent again with its key while a slow machine has no answer, or no row yet. */
 async function must(command: Command): Promise<Record<string, unknown>> {
-  const { status, body } = await send(command);
-  if (status >= 300) throw new Error(`${command.path} answered ${status} ${JSON.stringify(body)}`);
-  return body;
+  const key = randomUUID();
+  let answer = await send(command, key);
+  await until(async () => {
+    if (answer.status < 500 && answer.status !== 404) return true;
+    answer = await send(command, key);
+    return false;
+  }, SETTLED_MS);
+  if (answer.status >= 300) throw new Error(`${command.path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
 }
 
 async function begun(): Promise<string> {
@@ -72,11 +78,11 @@ async function atWork(): Promise<Command> {
 
 const holding = async (): Promise<Command> => ({ path: `/v1/candidates/${await begun()}/journey/holds`, as: 'coordinator', body: { reason: 'care' } });
 
-it.each<[string, () => Promise<Command>, FindingCode[]]>([
-  ['put on hold', holding, ['ROW_AHEAD']],
-  ['placed, with a seat and a period', proposed, ['ROW_AHEAD']],
-  ['taken from the work, and the seat given back', atWork, ['ROW_AHEAD']],
-])('a candidate is %s in a step that is lost: when nobody asks again, the store is as the journey', async (_name, prepare, wrong) => {
+it.each<[string, () => Promise<Command>]>([
+  ['put on hold', holding],
+  ['placed, with a seat and a period', proposed],
+  ['taken from the work, and the seat given back', atWork],
+])('a candidate is %s in a step that is lost: when nobody asks again, the store is as the journey', async (_name, prepare) => {
   const command = await prepare();
   const hit = stack.points.arm(UNHEARD, () => {
     for (const part of ['temporal', 'worker', 'api'] as const) stack.kill(part);
@@ -86,7 +92,7 @@ it.each<[string, () => Promise<Command>, FindingCode[]]>([
   await stack.whole();
   const stores = { models: stack.store.models, client: stack.client };
   const found = async () => (await examine(stores, { patienceMs: 0 })).findings.map(({ code }) => code);
-  expect(await found()).toEqual(expect.arrayContaining(wrong));
+  await until(async () => (await found()).includes('ROW_AHEAD'), SETTLED_MS);
 
   // As if the lease had been over for long; an API process looks at its start.
   await stack.store.models.idempotency.updateMany({ owed: { $exists: true } }, { leaseUntil: new Date(0) });
@@ -96,6 +102,6 @@ it.each<[string, () => Promise<Command>, FindingCode[]]>([
   expect(await faultsIn(stack, { accepted, patienceMs: 300_000 })).toEqual([]);
 
   // The command was not carried out, and can be given anew.
-  expect((await send(command)).status).toBeLessThan(300);
+  await must(command);
   expect(await faultsIn(stack, { accepted, patienceMs: 300_000 })).toEqual([]);
 }, LIMIT);
