@@ -49,17 +49,21 @@ const FAILED_PRECONDITION = 9;
 
 /** True when the journey could not take a command just now, because its last step failed or was cut off: that is done again soon. */
 export function isBusy(error: unknown): boolean {
+  return grpcCodeOf(error) === FAILED_PRECONDITION;
+}
+
+/** The status of the call, however deep the SDK has wrapped it; undefined when the server did not say any. */
+function grpcCodeOf(error: unknown): number | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if (isGrpcServiceError(at)) return at.code === FAILED_PRECONDITION;
+    if (isGrpcServiceError(at)) return at.code;
   }
-  return false;
+  return undefined;
 }
 
 function isAway(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (isGrpcDeadlineError(error) || isGrpcCancelledError(error)) return true;
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (isGrpcServiceError(at)) return AWAY.has(at.code);
-  }
+  const code = grpcCodeOf(error);
+  if (code !== undefined) return AWAY.has(code);
   return error instanceof ServiceError && /connect/i.test(error.message);
 }
