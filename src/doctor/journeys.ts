@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import type { JourneyState } from '../domain/journey/journey-state.js';
 import { snapshotOf } from '../domain/journey/projection.js';
-import { differencesOf } from '../persistence/journey-differences.js';
+import { differencesOf, partRowsOf } from '../persistence/journey-differences.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import type { Models } from '../persistence/models.js';
 import { journeyState } from '../../workflows/candidate/candidate.messages.js';
@@ -52,16 +52,9 @@ export async function publishAgain(candidateId: string, stores: Stores): Promise
   if (asked === 'none' || 'silent' in asked) return false;
   const { state } = asked;
   const whole = snapshotOf(state);
-  const parts = [
-    [models.proposals, whole.proposals.map((p) => p.proposalId)],
-    [models.placements, whole.placements.map((p) => p.placementId)],
-    [models.checkpoints, whole.checkpoints.map((c) => c.checkpointId)],
-    [models.escalations, whole.escalations.map((e) => e.escalationId)],
-  ] as const;
-  for (const [model, ids] of parts) {
-    const rows = model.collection;
-    await rows.updateMany({ candidateId, _id: { $in: ids as never[] } }, { $set: { rev: 0 } });
-    await rows.deleteMany({ candidateId, _id: { $nin: ids as never[] }, rev: { $gt: state.rev } });
+  for (const [rows, ids] of partRowsOf(whole, models)) {
+    await rows.updateMany({ candidateId, _id: { $in: ids } }, { $set: { rev: 0 } });
+    await rows.deleteMany({ candidateId, _id: { $nin: ids }, rev: { $gt: state.rev } });
   }
   await models.journeys.collection.updateOne({ _id: candidateId as never }, { $set: { rev: 0 } });
   await models.profiles.collection.updateOne({ _id: candidateId as never, journeyRev: { $gt: state.rev } }, { $set: { journeyRev: 0 } });

@@ -1,8 +1,27 @@
 /** The rows of a journey against what the journey itself would publish. */
+import type { mongo } from 'mongoose';
 import type { JourneyRow, JourneySnapshot } from '../domain/journey/projection.js';
 import type { Models } from './models.js';
 
-export type JourneyRowModels = Pick<Models, 'proposals' | 'placements' | 'checkpoints' | 'escalations'>;
+type JourneyRowModels = Pick<Models, 'proposals' | 'placements' | 'checkpoints' | 'escalations'>;
+
+/** A row of a part of a journey, as far as its fence. */
+interface PartRow {
+  _id: string;
+  candidateId: string;
+  rev: number;
+}
+
+/** The collections of the parts of a journey, each with the ids that the journey knows of. The driver's own, past the casting of mongoose. */
+export function partRowsOf({ proposals, placements, checkpoints, escalations }: JourneySnapshot, models: JourneyRowModels): [mongo.Collection<PartRow>, string[]][] {
+  const part = (model: { collection: unknown }, ids: string[]): [mongo.Collection<PartRow>, string[]] => [model.collection as mongo.Collection<PartRow>, ids];
+  return [
+    part(models.proposals, proposals.map((p) => p.proposalId)),
+    part(models.placements, placements.map((p) => p.placementId)),
+    part(models.checkpoints, checkpoints.map((c) => c.checkpointId)),
+    part(models.escalations, escalations.map((e) => e.escalationId)),
+  ];
+}
 
 /** Which rows say something else than the journey at the same revision, in words. `whole` has every row that the journey knows of. */
 export async function differencesOf(whole: JourneySnapshot, { row, models }: { row: Partial<JourneyRow>; models: JourneyRowModels }): Promise<string[]> {

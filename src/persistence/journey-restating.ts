@@ -5,7 +5,7 @@
 import type { mongo } from 'mongoose';
 import type { HeldPeriod, JourneyTruth, StoreShown } from '../domain/journey/restating.js';
 import type { AssignmentDocument } from './assignments/assignment.schema.js';
-import { differencesOf } from './journey-differences.js';
+import { differencesOf, partRowsOf } from './journey-differences.js';
 import type { BookedPeriod, CalendarDocument } from './journeys/calendar.schema.js';
 import type { Models } from './models.js';
 import type { CoachDocument } from './registers/coach.schema.js';
@@ -32,7 +32,7 @@ export class JourneyRestating {
   private async shown({ candidateId, rev, rows }: JourneyTruth): Promise<StoreShown> {
     const row = await this.models.journeys.findById(candidateId).lean();
     const profile = await this.models.profiles.findById(candidateId, { journeyRev: 1 }).lean();
-    const parts = await Promise.all(this.parts(rows).map(([model]) => model.findOne({ candidateId, rev: { $gt: rev } }, { projection: { rev: 1 }, sort: { rev: -1 } })));
+    const parts = await Promise.all(partRowsOf(rows, this.models).map(([model]) => model.findOne({ candidateId, rev: { $gt: rev } }, { projection: { rev: 1 }, sort: { rev: -1 } })));
     const revs = [row?.rev ?? 0, profile?.journeyRev ?? 0, ...parts.map((part) => part?.rev ?? 0)];
     const newest = Math.max(...revs);
     if (newest > rev) return { rev: newest, differed: true };
@@ -43,18 +43,7 @@ export class JourneyRestating {
 
   /** Rows of revisions that never were, of parts that the journey does not have. */
   private async dropRowsAhead({ candidateId, rev, rows }: JourneyTruth): Promise<void> {
-    for (const [model, ids] of this.parts(rows)) await model.deleteMany({ candidateId, rev: { $gt: rev }, _id: { $nin: ids } });
-  }
-
-  private parts({ proposals, placements, checkpoints, escalations }: JourneyTruth['rows']): [mongo.Collection<Part>, string[]][] {
-    const { models } = this;
-    const part = (model: { collection: unknown }, ids: string[]): [mongo.Collection<Part>, string[]] => [model.collection as mongo.Collection<Part>, ids];
-    return [
-      part(models.proposals, proposals.map((p) => p.proposalId)),
-      part(models.placements, placements.map((p) => p.placementId)),
-      part(models.checkpoints, checkpoints.map((c) => c.checkpointId)),
-      part(models.escalations, escalations.map((e) => e.escalationId)),
-    ];
+    for (const [model, ids] of partRowsOf(rows, this.models)) await model.deleteMany({ candidateId, rev: { $gt: rev }, _id: { $nin: ids } });
   }
 
   private async settleCalendar(truth: JourneyTruth): Promise<void> {
@@ -119,12 +108,6 @@ export class JourneyRestating {
   private get coaches() {
     return this.models.coaches.collection as unknown as mongo.Collection<CoachDocument>;
   }
-}
-
-interface Part {
-  _id: string;
-  candidateId: string;
-  rev: number;
 }
 
 function same(one: readonly BookedPeriod[], other: readonly BookedPeriod[]): boolean {
