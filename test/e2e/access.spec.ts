@@ -12,8 +12,8 @@ let api: TestApi;
 let worlds: Record<World, Ids>;
 
 beforeAll(async () => {
-  // Temporal is away: what is in reach gets that far, and is told so at once.
-  api = await testApi({ commandDeadlineMs: 500 });
+  // Temporal is away: what is in reach gets that far, and is told so at once. Everything is asked at once, of an API that turns nobody away.
+  api = await testApi({ commandDeadlineMs: 500, commandsAtOnce: 0 });
   worlds = await accessWorlds(api.store);
 }, 180_000);
 
