@@ -62,6 +62,22 @@ export const CONTROLS = [
     test: 'turns away at once what is over the limit',
   },
   {
+    name: 'narrowed-gate',
+    file: 'src/http/command-gate.ts',
+    protection: "return calmForMs < CALM_TIMES * SLOW_SHARE * deadlineMs && inside >= narrowed(limit) ? 'slow' : undefined;",
+    instead: 'return undefined;',
+    spec: 'test/e2e/overload.spec.ts',
+    test: 'lets in a quarter of the limit once commands are slow',
+  },
+  {
+    name: 'place-of-a-repeat',
+    file: 'src/http/route.interceptor.ts',
+    protection: 'waits: place?.leave };',
+    instead: 'waits: undefined };',
+    spec: 'test/e2e/overload.spec.ts',
+    test: 'gives no place to repeats that wait',
+  },
+  {
     name: 'remembered-receipt',
     file: 'src/domain/journey/commands.ts',
     protection: 'return state.processed.find((p) => p.key === key)?.receipt;',

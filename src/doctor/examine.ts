@@ -10,9 +10,9 @@ import { instantOf } from '../domain/shared/calendar.js';
 import { inLanes } from '../in-lanes.js';
 import { Outbox } from '../persistence/events/outbox.js';
 import type { Models } from '../persistence/models.js';
-import { finding, isMendable, type Finding } from './findings.js';
+import { finding, mendable, type Finding } from './findings.js';
 import { periodFindings, seatFindings, type HoldingPlacement, type Period } from './held.js';
-import { journeyFindings, publishAgain, type Stores } from './journeys.js';
+import { askToSettle, journeyFindings, publishAgain, type Stores } from './journeys.js';
 
 export interface Examination {
   journeys: number;
@@ -52,12 +52,22 @@ export async function examine(stores: Stores, { taskQueue = JOURNEY_TASK_QUEUE, 
   return { journeys: candidates.size, assignments: assignments.length, events, findings: findings.sort(bySubject) };
 }
 
-/** Publishes again every journey whose rows are not as it is; answers the candidates, in the order of the findings. */
-export async function repair(findings: readonly Finding[], stores: Stores): Promise<string[]> {
-  const subjects = [...new Set(findings.filter(isMendable).map(({ subject }) => subject))];
-  const mended: string[] = [];
-  for (const subject of subjects) if (await publishAgain(subject.slice('candidate/'.length), stores)) mended.push(subject);
-  return mended;
+/** Candidates by what was done for them. */
+export interface Repair {
+  published: string[];
+  asked: string[];
+}
+
+/**
+ * Publishes again every journey whose rows are not as it is, and asks the others whose periods or seats are not to set them right. Answers
+ * the candidates whose journey was there; what was asked for is done a moment later. Look again after it, and repair what is left then.
+ */
+export async function repair(findings: readonly Finding[], stores: Stores): Promise<Repair> {
+  const wanted = mendable(findings);
+  const done: Repair = { published: [], asked: [] };
+  for (const candidateId of wanted.published) if (await publishAgain(candidateId, stores)) done.published.push(candidateId);
+  for (const candidateId of wanted.asked) if (await askToSettle(candidateId, stores)) done.asked.push(candidateId);
+  return done;
 }
 
 /** Candidates with a row, and those with a workflow. */

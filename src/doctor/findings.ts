@@ -11,9 +11,9 @@ export const REMEDIES = {
   ROW_AHEAD: 'The lists show what never happened. Run the doctor with --repair: it publishes the journey as it is.',
   ROW_DIFFERS: 'Run the doctor with --repair: it publishes the journey again.',
   PERIODS_OVERLAP: `Two placements of one candidate overlap. Correct one of them. ${LOOK}`,
-  PERIOD_MISSING: `A placement has no period in the calendar, so another one could be put beside it. ${LOOK}`,
-  PERIOD_UNKNOWN: `The calendar holds a period that belongs to no placement, and blocks others. ${LOOK}`,
-  SEAT_MISSING: `A placement has no seat, which could be given twice. ${LOOK}`,
+  PERIOD_MISSING: 'A placement has no period in the calendar, so another one could be put beside it. Run the doctor with --repair: it asks the journey.',
+  PERIOD_UNKNOWN: 'The calendar holds a period that belongs to no placement, and blocks others. Run the doctor with --repair: it asks the journey.',
+  SEAT_MISSING: 'A placement has no seat, which could be given twice. Run the doctor with --repair: it asks the journey, which takes a seat that is free.',
   SEAT_UNKNOWN: `A seat is held for no placement. ${LOOK}`,
   SEAT_TWICE: `A placement holds two seats of one assignment. ${LOOK}`,
   SEATS_OVER_HEADCOUNT: 'More people were placed than there is room for. Raise the headcount, or end a placement.',
@@ -30,15 +30,23 @@ export interface Finding {
   /** `candidate/<id>`, `assignment/<id>` or `event/<number>`. */
   subject: string;
   what: string;
+  /** Whose journey can set it right. */
+  candidateId?: string;
 }
 
-export function finding(code: FindingCode, { subject, what }: Omit<Finding, 'code'>): Finding {
-  return { code, subject, what };
+export function finding(code: FindingCode, about: Omit<Finding, 'code'>): Finding {
+  return { code, ...about };
 }
 
 /** Findings that publishing a journey again mends. */
 const MENDED_BY_PUBLISHING: ReadonlySet<FindingCode> = new Set(['ROW_MISSING', 'ROW_BEHIND', 'ROW_AHEAD', 'ROW_DIFFERS']);
 
-export function isMendable({ code }: Finding): boolean {
-  return MENDED_BY_PUBLISHING.has(code);
+/** Findings that the journey itself sets right when it is asked: what it holds of the calendar and of the seats. */
+const MENDED_BY_JOURNEY: ReadonlySet<FindingCode> = new Set(['PERIOD_MISSING', 'PERIOD_UNKNOWN', 'SEAT_MISSING']);
+
+/** Candidates by what can be done for them, each once. What a journey holds is judged by its rows: who is published again is not asked yet. */
+export function mendable(findings: readonly Finding[]): { published: string[]; asked: string[] } {
+  const of = (codes: ReadonlySet<FindingCode>) => new Set(findings.flatMap(({ code, candidateId }) => (codes.has(code) && candidateId ? [candidateId] : [])));
+  const published = of(MENDED_BY_PUBLISHING);
+  return { published: [...published], asked: [...of(MENDED_BY_JOURNEY)].filter((candidateId) => !published.has(candidateId)) };
 }

@@ -36,8 +36,8 @@ export function periodFindings(candidateId: string, { periods, placements }: { p
   const overlapping = periods.flatMap((a, at) => periods.slice(at + 1).filter((b) => isBefore(a.from, b.to) && isBefore(b.from, a.to)).map((b) => [a, b] as const));
   return [
     ...overlapping.map(([a, b]) => finding('PERIODS_OVERLAP', { subject, what: `placements ${a.placementId} and ${b.placementId}` })),
-    ...[...known].filter((id) => !booked.has(id)).map((id) => finding('PERIOD_MISSING', { subject, what: `placement ${id}` })),
-    ...[...booked].filter((id) => !known.has(id)).map((id) => finding('PERIOD_UNKNOWN', { subject, what: `placement ${id}` })),
+    ...[...known].filter((id) => !booked.has(id)).map((id) => finding('PERIOD_MISSING', { subject, candidateId, what: `placement ${id}` })),
+    ...[...booked].filter((id) => !known.has(id)).map((id) => finding('PERIOD_UNKNOWN', { subject, candidateId, what: `placement ${id}` })),
   ];
 }
 
@@ -48,12 +48,12 @@ export function periodFindings(candidateId: string, { periods, placements }: { p
 export function seatFindings({ assignmentId, headcount, seats }: SeatsOf, placements: readonly HoldingPlacement[]): Finding[] {
   const subject = `assignment/${assignmentId}`;
   const held = new Set(seats);
-  const must = placements.filter(isCurrent).map(({ placementId }) => placementId);
+  const without = placements.filter((placement) => isCurrent(placement) && !held.has(placement.placementId));
   const may = new Set(placements.filter((p) => isCurrent(p) || p.started).map(({ placementId }) => placementId));
   return [
     ...(held.size > headcount ? [finding('SEATS_OVER_HEADCOUNT', { subject, what: `${held.size} seats are taken of ${headcount}` })] : []),
     ...(held.size < seats.length ? [finding('SEAT_TWICE', { subject, what: `${seats.length - held.size} of ${seats.length} seats are held twice` })] : []),
-    ...must.filter((id) => !held.has(id)).map((id) => finding('SEAT_MISSING', { subject, what: `placement ${id}` })),
+    ...without.map(({ placementId, candidateId }) => finding('SEAT_MISSING', { subject, candidateId, what: `placement ${placementId}` })),
     ...[...held].filter((id) => !may.has(id) && !isErasedSeat(id)).map((id) => finding('SEAT_UNKNOWN', { subject, what: `placement ${id}` })),
   ];
 }

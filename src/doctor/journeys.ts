@@ -1,4 +1,4 @@
-/** A journey against its rows, and publishing it again. */
+/** A journey against its rows, publishing it again, and asking it to set right what it holds. */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { journeyWorkflowId } from '../contracts/ids.js';
 import type { JourneyState } from '../domain/journey/journey-state.js';
@@ -6,7 +6,7 @@ import { snapshotOf } from '../domain/journey/projection.js';
 import { differencesOf, partRowsOf } from '../persistence/journey-differences.js';
 import { JourneyRows } from '../persistence/journey-rows.js';
 import type { Models } from '../persistence/models.js';
-import { journeyState } from '../../workflows/candidate/candidate.messages.js';
+import { journeyState, storeDoubted } from '../../workflows/candidate/candidate.messages.js';
 import { finding, type Finding } from './findings.js';
 
 /** A worker that is busy answers within this. */
@@ -22,23 +22,23 @@ type Asked = { state: JourneyState } | 'none' | { silent: string };
 /** What is wrong with one journey now; what is under way counts as well. */
 export async function journeyFindings(candidateId: string, stores: Stores): Promise<Finding[]> {
   const { models } = stores;
-  const subject = `candidate/${candidateId}`;
+  const of = { subject: `candidate/${candidateId}`, candidateId };
   const asked = await ask(candidateId, stores);
   const row = await models.journeys.findById(candidateId).lean();
   if (asked === 'none') {
     // Temporal forgets a journey some time after its end; the row stays.
-    return row && !row.outcome ? [finding('JOURNEY_MISSING', { subject, what: `the row is in stage ${row.stage}` })] : [];
+    return row && !row.outcome ? [finding('JOURNEY_MISSING', { ...of, what: `the row is in stage ${row.stage}` })] : [];
   }
-  if ('silent' in asked) return [finding('JOURNEY_SILENT', { subject, what: `${asked.silent}; ${row ? `the row is at revision ${row.rev}` : 'there is no row'}` })];
+  if ('silent' in asked) return [finding('JOURNEY_SILENT', { ...of, what: `${asked.silent}; ${row ? `the row is at revision ${row.rev}` : 'there is no row'}` })];
   const { state } = asked;
   const found: Finding[] = [];
-  if (!(await models.profiles.exists({ _id: candidateId }))) found.push(finding('PROFILE_MISSING', { subject, what: `revision ${state.rev}` }));
-  if (!row) return [...found, finding('ROW_MISSING', { subject, what: `the journey is at revision ${state.rev}` })];
+  if (!(await models.profiles.exists({ _id: candidateId }))) found.push(finding('PROFILE_MISSING', { ...of, what: `revision ${state.rev}` }));
+  if (!row) return [...found, finding('ROW_MISSING', { ...of, what: `the journey is at revision ${state.rev}` })];
   const what = `the row is at revision ${row.rev}, the journey at ${state.rev}`;
-  if (row.rev < state.rev) return [...found, finding('ROW_BEHIND', { subject, what })];
-  if (row.rev > state.rev) return [...found, finding('ROW_AHEAD', { subject, what })];
+  if (row.rev < state.rev) return [...found, finding('ROW_BEHIND', { ...of, what })];
+  if (row.rev > state.rev) return [...found, finding('ROW_AHEAD', { ...of, what })];
   const differs = await differencesOf(snapshotOf(state), { row, models });
-  return [...found, ...differs.map((difference) => finding('ROW_DIFFERS', { subject, what: difference }))];
+  return [...found, ...differs.map((difference) => finding('ROW_DIFFERS', { ...of, what: difference }))];
 }
 
 /**
@@ -60,6 +60,17 @@ export async function publishAgain(candidateId: string, stores: Stores): Promise
   await models.profiles.collection.updateOne({ _id: candidateId as never, journeyRev: { $gt: state.rev } }, { $set: { journeyRev: 0 } });
   await new JourneyRows(models).publish({ ...whole, events: [] });
   return true;
+}
+
+/** Asks the journey to set the store right, by the signal that it is sent after a lost step. False when no journey runs. */
+export async function askToSettle(candidateId: string, { client }: Stores): Promise<boolean> {
+  try {
+    await client.withDeadline(Date.now() + ANSWER_MS, () => client.workflow.getHandle(journeyWorkflowId(candidateId)).signal(storeDoubted));
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 async function ask(candidateId: string, { client }: Stores): Promise<Asked> {

@@ -5,7 +5,10 @@ import { LocalKeyEncryption } from '../keys/key-encryption.js';
 import { openStore } from '../persistence/connection.js';
 import { temporalClient } from '../temporal/temporal-client.js';
 import { examine, repair } from './examine.js';
-import { isMendable, REMEDIES, type Finding } from './findings.js';
+import { REMEDIES, type Finding } from './findings.js';
+
+/** The first may be of rows, by which the second judges what journeys hold. */
+const ROUNDS = 2;
 
 const { values } = parseArgs({ options: { repair: { type: 'boolean', default: false }, 'task-queue': { type: 'string' } } });
 const config = orExit(() => workerConfig(process.env));
@@ -17,10 +20,11 @@ const client = temporalClient(config.temporal, store.keys);
 const stores = { models: store.models, client };
 try {
   let { findings, journeys, assignments, events } = await examine(stores, options);
-  if (values.repair && findings.some(isMendable)) {
+  for (let round = 1; values.repair && round <= ROUNDS && findings.length > 0; round++) {
     tell(findings);
-    const mended = await repair(findings, stores);
-    say(`Published again: ${mended.length} journeys. Looking once more.`);
+    const { published, asked } = await repair(findings, stores);
+    if (published.length + asked.length === 0) break;
+    say(`Published again: ${published.length} journeys; asked to set right what they hold: ${asked.length}. Looking once more.`);
     ({ findings, journeys, assignments, events } = await examine(stores, options));
   }
   tell(findings);

@@ -1,15 +1,17 @@
-/** Each kind of damage, done by hand to the real store, is found; what publishing mends is mended. */
+/** Each kind of damage, done by hand to the real store, is found; what publishing or the journey itself can mend is mended. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { journeyWorkflowId } from '../../src/contracts/ids.js';
 import { examine, repair } from '../../src/doctor/examine.js';
 import type { Finding, FindingCode } from '../../src/doctor/findings.js';
 import { keySetText } from '../../src/keys/key-set.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
 import { storedAssignment, storedCandidate } from '../support/registered.js';
 import { mongoUri, temporalAddress, temporalNamespace } from '../support/servers.js';
+import { until } from '../support/until.js';
 
 const LIMIT = 300_000;
 const PATIENT = 20_000;
@@ -17,6 +19,8 @@ let api: TestApi;
 let candidateId: string;
 let placementId: string;
 let assignmentId: string;
+
+type Period = { placementId: string; from: Date; to: Date };
 
 const post = (path: string, request: TestRequest = {}) => api.send('POST', path, { as: 'coordinator', ...request });
 const look = async (patienceMs = 0) => examine({ models: api.store.models, client: api.client }, { taskQueue: api.taskQueue, patienceMs });
@@ -89,7 +93,7 @@ describe('damage to the rows of a journey is found and mended', () => {
     const { findings } = await look();
     expect(codes(findings)).toContain(code);
     expect(findings.find((one) => one.code === code)?.subject).toBe(`candidate/${candidateId}`);
-    expect(await repair(findings, { models: api.store.models, client: api.client })).toEqual([`candidate/${candidateId}`]);
+    expect(await repair(findings, { models: api.store.models, client: api.client })).toEqual({ published: [candidateId], asked: [] });
     expect((await look()).findings).toEqual([]);
     expect(await told()).toBe(before);
     // Nobody is told twice.
@@ -103,6 +107,51 @@ describe('damage to the rows of a journey is found and mended', () => {
   }, LIMIT);
 });
 
+describe('damage to what a journey holds is found, and mended by the journey', () => {
+  const held = async () => ({
+    periods: (await api.store.models.calendars.findById(candidateId).lean())!.bookings,
+    seats: (await api.store.models.assignments.findById(assignmentId).lean())!.seats,
+  });
+  const bookings = (of: (own: Period) => unknown[]) => async () => raw('calendars').updateOne({ _id: candidateId }, { $set: { bookings: of((await held()).periods[0]!) } });
+  const seats = (taken: string[]) => async () => raw('assignments').updateOne({ _id: assignmentId }, { $set: { seats: taken } });
+  const DAMAGE: [string, FindingCode[], () => Promise<unknown>][] = [
+    ['the period is gone', ['PERIOD_MISSING'], bookings(() => [])],
+    ['a period of nothing is beside it', ['PERIOD_UNKNOWN'], bookings((own) => [own, { placementId: randomUUID(), from: own.to, to: new Date(own.to.getTime() + 1_000) }])],
+    ['a period of nothing is in its place', ['PERIOD_MISSING', 'PERIOD_UNKNOWN'], bookings((own) => [{ ...own, placementId: randomUUID() }])],
+    ['the seat is gone', ['SEAT_MISSING'], seats([])],
+  ];
+
+  it.each(DAMAGE)('%s', async (_what, expected, damage) => {
+    const [before, events] = [await held(), await api.store.models.outbox.countDocuments()];
+    await damage();
+    const { findings } = await look();
+    expect(codes(findings)).toEqual(expected);
+    expect(await repair(findings, { models: api.store.models, client: api.client })).toEqual({ published: [], asked: [candidateId] });
+    expect((await look(PATIENT)).findings).toEqual([]);
+    expect(await held()).toEqual(before);
+    expect(await api.store.models.outbox.countDocuments()).toBe(events);
+  }, LIMIT);
+
+  it('but a seat that others have got stays theirs, and is told again', async () => {
+    const { back } = await kept('assignments', assignmentId);
+    const others = [randomUUID(), randomUUID()];
+    await seats(others)();
+    try {
+      const { findings } = await look();
+      expect(codes(findings)).toEqual(['SEAT_MISSING', 'SEAT_UNKNOWN']);
+      const stored = async () => (await api.client.workflow.getHandle(journeyWorkflowId(candidateId)).fetchHistory()).events!.length;
+      const before = await stored();
+      expect((await repair(findings, { models: api.store.models, client: api.client })).asked).toEqual([candidateId]);
+      // The journey has done its part: the signal, its step, and what it found.
+      await until(async () => (await stored()) >= before + 4);
+      expect((await held()).seats).toEqual(others);
+      expect(codes((await look()).findings)).toEqual(['SEAT_MISSING', 'SEAT_UNKNOWN']);
+    } finally {
+      await back();
+    }
+  }, LIMIT);
+});
+
 describe('damage that somebody has to look at is found', () => {
   it('a running journey that Temporal does not have', async () => {
     const lost = randomUUID();
@@ -111,7 +160,7 @@ describe('damage that somebody has to look at is found', () => {
       async () => void (await raw('journeys').insertOne({ ...before, _id: lost, placementId: null, proposalId: null } as never)),
       async () => void (await raw('journeys').deleteOne({ _id: lost })),
     );
-    expect(findings).toEqual([{ code: 'JOURNEY_MISSING', subject: `candidate/${lost}`, what: 'the row is in stage placement' }]);
+    expect(findings).toEqual([{ code: 'JOURNEY_MISSING', subject: `candidate/${lost}`, candidateId: lost, what: 'the row is in stage placement' }]);
     // Temporal forgets a journey some time after its end.
     const ended = { ...before, _id: lost, stage: 'ended', outcome: { kind: 'withdrawn', reason: 'own-choice', at: new Date() } };
     expect(await found(async () => void (await raw('journeys').insertOne(ended as never)), async () => void (await raw('journeys').deleteOne({ _id: lost })))).toEqual([]);
@@ -124,7 +173,7 @@ describe('damage that somebody has to look at is found', () => {
 
   it('periods: one over another, none, and one of nothing', async () => {
     const { before, back } = await kept('calendars', candidateId);
-    const [period] = before['bookings'] as { placementId: string; from: Date; to: Date }[];
+    const [period] = before['bookings'] as Period[];
     const other = { ...period!, placementId: randomUUID() };
     const set = (bookings: unknown[]) => async () => void (await raw('calendars').updateOne({ _id: candidateId }, { $set: { bookings } }));
     expect(codes(await found(set([period, other]), back))).toEqual(['PERIODS_OVERLAP', 'PERIOD_UNKNOWN']);
@@ -184,13 +233,15 @@ describe('npm run doctor', () => {
   it('ends with 0 when all is well; with 1, code and remedy when not; and mends with --repair', async () => {
     expect(await run()).toEqual({ code: 0, said: expect.stringContaining('all is well') });
     await raw('journeys').updateOne({ _id: candidateId }, { $inc: { rev: 7 } } as never);
+    await raw('assignments').updateOne({ _id: assignmentId }, { $set: { seats: [] } });
     const ill = await run();
     expect(ill.code).toBe(1);
     expect(ill.said).toMatch(new RegExp(`^ROW_AHEAD candidate/${candidateId}: the row is at revision \\d+, the journey at \\d+\\. .*--repair`, 'm'));
-    expect((await look()).findings).toHaveLength(1);
+    expect(codes((await look()).findings)).toEqual(['ROW_AHEAD', 'SEAT_MISSING']);
     const mended = await run('--repair');
     expect(mended.code).toBe(0);
-    expect(mended.said).toContain('Published again: 1 journeys.');
+    // The rows first: what a journey holds is judged by them.
+    expect(mended.said).toMatch(/Published again: 1 journeys; asked to set right what they hold: 0\.[^]*Published again: 0 journeys; asked to set right what they hold: 1\./);
     expect((await look()).findings).toEqual([]);
   }, LIMIT);
 });
