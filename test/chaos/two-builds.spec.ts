@@ -64,10 +64,12 @@ async function expectSound(): Promise<void> {
   expect([faults, ...(faults.length === 0 ? [] : [stack.troubles, stack.logOf('worker')])]).toEqual([[]]);
 }
 
-/** A journey of which the worker that runs now has taken the first steps. */
+/** A journey of which the worker that runs now has taken the first steps, which Temporal has kept: a row alone may be of a step that another build does again. */
 async function begun(): Promise<string> {
   const candidateId = await stories.begin();
   await until(async () => (await stack.store.models.journeys.exists({ _id: candidateId })) !== null, LIMIT);
+  const journey = stack.client.workflow.getHandle(journeyWorkflowId(candidateId));
+  await until(async () => !(await journey.describe()).raw.pendingWorkflowTask, LIMIT);
   return candidateId;
 }
 
