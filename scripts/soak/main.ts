@@ -40,6 +40,7 @@ const [FILLED, WARM_UP_MS] = [3_000, 240_000];
 const MAXIMUM_MS = 60_000;
 const SAMPLE_MS = 10_000;
 const TOKEN_MS = 120_000;
+const DAY_MS = 86_400_000;
 
 const { values } = parseArgs({
   options: {
@@ -171,7 +172,7 @@ class Soak {
     if (kind === 'start' || !journey) return this.startOne(load);
     const own = `/v1/candidates/${journey.candidateId}/journey`;
     if (kind === 'read') return void (await load.make(kind, { method: 'GET', path: own, as: 'coordinator' }));
-    if (kind === 'list') return void (await load.make(kind, { method: 'GET', path: LISTS[Math.floor(Math.random() * LISTS.length)]!, as: 'coordinator' }));
+    if (kind === 'list') return void (await load.make(kind, { method: 'GET', path: LISTS[Math.floor(Math.random() * LISTS.length)]!(), as: 'coordinator' }));
     journey.busy = true;
     const { call, accepted } = journey.next();
     journey.heard(await load.make(kind, call), accepted);
@@ -282,7 +283,12 @@ async function byCallers(call: () => Promise<void>, goOn: () => boolean): Promis
   await Promise.all(Array.from({ length: 16 }, caller));
 }
 
-const LISTS = ['/v1/journeys?limit=20', '/v1/checkpoints?limit=20', '/v1/placements?limit=20'];
+/** What people look at: the journeys, the work that is agreed or runs, and which checkpoints are due until tomorrow. */
+const LISTS = [
+  () => '/v1/journeys?limit=20',
+  () => '/v1/placements?limit=20',
+  () => `/v1/checkpoints?limit=20&status=planned&dueBefore=${new Date(Date.now() + DAY_MS).toISOString()}`,
+];
 
 /** Each part has a quarter of the time in which it is not killed, so that its memory can be followed. */
 function sparedAt(share: number): Part {

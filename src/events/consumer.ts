@@ -1,10 +1,10 @@
 /** Reads the outbox on from where it stood. What it does with an event must bear being done again. */
 import type { NumberedEvent, Outbox } from '../persistence/events/outbox.js';
 import type { Positions } from '../persistence/events/positions.js';
-import { Poller } from './poller.js';
+import { foundOf, Poller } from './poller.js';
 
 const BATCH = 100;
-const WAIT_MS = { least: 50, most: 1_000 };
+const WAIT_MS = { least: 200, most: 1_000 };
 
 export interface ConsumerOptions {
   /** Stable: the position stands under it. */
@@ -20,23 +20,23 @@ export interface ConsumerOptions {
 
 export class Consumer extends Poller {
   constructor(private readonly options: ConsumerOptions) {
-    super({ step: () => this.step(), failed: options.failed, waitMs: WAIT_MS });
+    super({ step: async () => foundOf(await this.step(), BATCH), failed: options.failed, waitMs: WAIT_MS });
   }
 
   get name(): string {
     return this.options.name;
   }
 
-  /** Deals with one batch; false when there was none. A new consumer begins with what happens from then on. */
-  async step(): Promise<boolean> {
+  /** Deals with one batch; answers how many events it had. A new consumer begins with what happens from then on. */
+  async step(): Promise<number> {
     const { name, outbox, positions, handle, missed } = this.options;
     const from = (await positions.of(name)) ?? (await positions.open(name, await outbox.newest()));
     const events = await outbox.after(from, BATCH);
     const [first, last] = [events[0], events.at(-1)];
-    if (!first || !last) return false;
+    if (!first || !last) return 0;
     if (missed && first.number > from + 1 && (await outbox.missing({ after: from, before: first.number })) > 0) missed(first.number - 1);
     await handle(events);
     await positions.move(name, { from, to: last.number });
-    return true;
+    return events.length;
   }
 }

@@ -52,7 +52,7 @@ export class EventWork {
       // Whichever is earlier: a clock that is ahead must not take events before their time.
       const now = Math.min(Date.now(), (await outbox.lastRecordedAt())?.getTime() ?? 0);
       if (read !== undefined) await outbox.trim({ before: new Date(now - keptDays * DAY_MS), read });
-      return false;
+      return 'none' as const;
     };
     this.trimmer = new Poller({ step: trim, failed: failed('outbox.trim-failed'), waitMs: { least: TRIM_EVERY_MS, most: TRIM_EVERY_MS } });
   }

@@ -1,7 +1,16 @@
-/** Does a piece of work again and again: at once while there is some, else after a wait that grows until there is. */
+/** Does a piece of work again and again: at once while there is more, soon after there was some, else after a wait that grows until there is. */
+
+/** What a piece of work found: more than it took, all of what there was, or nothing. */
+export type Found = 'more' | 'some' | 'none';
+
+/** By how many of at most `batch` were found. */
+export function foundOf(count: number, batch: number): Found {
+  return count === 0 ? 'none' : count < batch ? 'some' : 'more';
+}
+
 export interface PollerOptions {
-  /** One piece of work; true when there may be more. */
-  step: () => Promise<boolean>;
+  /** One piece of work. */
+  step: () => Promise<Found>;
   /** A failure is told, and the step tried again after the longest wait. */
   failed: (error: unknown) => void;
   /** Shortest and longest wait, in milliseconds. */
@@ -42,8 +51,9 @@ export class Poller {
     while (!this.stopping) {
       try {
         this.awake = false;
-        if (await step()) wait = 0;
-        else wait = Math.min(Math.max(waitMs.least, wait * 2), waitMs.most);
+        const found = await step();
+        // What comes one by one is taken together: looking costs a read, also of nothing.
+        wait = found === 'more' ? 0 : found === 'some' ? waitMs.least : Math.min(Math.max(waitMs.least, wait * 2), waitMs.most);
       } catch (error) {
         failed(error);
         wait = waitMs.most;

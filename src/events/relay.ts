@@ -1,11 +1,11 @@
 /** Gives the events of the outbox their numbers. Any number of replicas may run: each number is given once, in order. */
 import type { Outbox } from '../persistence/events/outbox.js';
-import { Poller } from './poller.js';
+import { foundOf, Poller } from './poller.js';
 
 /** Events that get their number in one go. */
 const BATCH = 200;
 /** Journeys of this process wake the relay; this is how late those of another replica are seen when it has fallen. */
-const WAIT_MS = { least: 25, most: 500 };
+const WAIT_MS = { least: 100, most: 500 };
 
 export interface RelayOptions {
   outbox: Pick<Outbox, 'newest' | 'waiting' | 'number'>;
@@ -18,7 +18,7 @@ export class Relay extends Poller {
   private newest = 0;
 
   constructor(private readonly options: RelayOptions) {
-    super({ step: async () => (await this.step()) > 0, failed: options.failed, waitMs: WAIT_MS });
+    super({ step: async () => foundOf(await this.step(), options.batch ?? BATCH), failed: options.failed, waitMs: WAIT_MS });
   }
 
   /** Numbers one batch; answers how many events waited. The newest number is read before them: see `Outbox.number`. */

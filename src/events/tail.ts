@@ -1,6 +1,6 @@
 /** The end of the outbox, read once for all readers of this process. Reads only while there are any. */
 import type { NumberedEvent, Outbox } from '../persistence/events/outbox.js';
-import { Poller } from './poller.js';
+import { foundOf, Poller, type Found } from './poller.js';
 
 /** Events held in memory for readers that are nearly up to date; who is further behind reads from the store. */
 const HELD = 2_000;
@@ -49,16 +49,16 @@ export class EventTail {
     await this.poller.stop();
   }
 
-  private async step(): Promise<boolean> {
+  private async step(): Promise<Found> {
     const { outbox } = this.options;
     this.newest ??= await outbox.newest();
     const events = await outbox.after(this.newest, PAGE);
     const last = events.at(-1);
-    if (!last) return false;
+    if (!last) return 'none';
     this.newest = last.number;
     this.held = [...this.held, ...events].slice(-HELD);
     for (const wake of this.readers) wake();
-    return events.length === PAGE;
+    return foundOf(events.length, PAGE);
   }
 
   /** Nobody reads: what is held grows old. */

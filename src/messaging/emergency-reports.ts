@@ -4,7 +4,7 @@
  */
 import { ACKNOWLEDGE_WITHIN, EMERGENCY_REPORTS, type EmergencyOpened } from '../domain/messages/officer-mail.js';
 import { instantOf, plus } from '../domain/shared/calendar.js';
-import { Poller } from '../events/poller.js';
+import { foundOf, Poller } from '../events/poller.js';
 import { deliveryIdOf, type Deliveries } from '../persistence/deliveries/deliveries.js';
 import type { EmergencyAccesses } from '../persistence/emergency-accesses/emergency-accesses.js';
 import type { DeliveryGateway } from '../temporal/delivery-gateway.js';
@@ -22,11 +22,11 @@ export interface EmergencyReportsParts {
 
 export class EmergencyReports extends Poller {
   constructor(private readonly parts: EmergencyReportsParts) {
-    super({ step: () => this.step(), failed: parts.failed, waitMs: WAIT_MS });
+    super({ step: async () => foundOf(await this.step(), BATCH), failed: parts.failed, waitMs: WAIT_MS });
   }
 
-  /** Hands over one batch; false when there was none. */
-  async step(): Promise<boolean> {
+  /** Hands over one batch; answers how many there were. */
+  async step(): Promise<number> {
     const { accesses, deliveries, gateway } = this.parts;
     const opened = await accesses.unreported(BATCH);
     for (const { emergencyAccessId, candidateId, openedAt } of opened) {
@@ -41,6 +41,6 @@ export class EmergencyReports extends Poller {
       }
       await accesses.reported(emergencyAccessId);
     }
-    return opened.length > 0;
+    return opened.length;
   }
 }
