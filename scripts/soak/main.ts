@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { machineLines } from '../../bench/machine.js';
-import { seedAssignment, seedCandidates } from '../../bench/seed.js';
+import { REGION, seedAssignment, seedCandidates } from '../../bench/seed.js';
 import { examine } from '../../src/doctor/examine.js';
 import { findFreePort } from '../../src/embedded/ports.js';
 import { signIn } from '../../src/identity/sign-in.js';
@@ -101,7 +101,8 @@ class Soak {
 
   private async start(): Promise<void> {
     const { DOORSTROOM_MONGODB_URI: _m, DOORSTROOM_TEMPORAL_ADDRESS: _t, ...rest } = process.env;
-    const env: NodeJS.ProcessEnv = { ...rest, DOORSTROOM_DATA_DIR: this.dataDir };
+    // Accounts of one region, as people have them.
+    const env: NodeJS.ProcessEnv = { ...rest, DOORSTROOM_DATA_DIR: this.dataDir, DOORSTROOM_DEMO_REGIONS: REGION };
     for (const name of ['PORT', 'OIDC_PORT', 'WORKER_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MONGODB_PORT']) {
       this.ports[name] = await findFreePort();
       env[`DOORSTROOM_${name}`] = String(this.ports[name]);
