@@ -7,7 +7,7 @@ import { LocalKeyEncryption } from './keys/key-encryption.js';
 import { Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
 import { installTracing } from './observability/tracing.js';
-import { openStore, type Store } from './persistence/connection.js';
+import { ANSWER_WITHIN_MS, openStore, type Store } from './persistence/connection.js';
 import { temporalClient } from './temporal/temporal-client.js';
 
 /** A database that is still starting is waited for. */
@@ -25,7 +25,7 @@ const tracing = installTracing(process.env, 'api');
 async function waitForStore(): Promise<Store> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await openStore({ uri: config.mongodbUri, appName: 'api', encryption: new LocalKeyEncryption(config.keys), serverSelectionTimeoutMS: 5_000, times: metrics.store });
+      return await openStore({ uri: config.mongodbUri, appName: 'api', encryption: new LocalKeyEncryption(config.keys), serverSelectionTimeoutMS: 5_000, answerWithinMs: ANSWER_WITHIN_MS, times: metrics.store });
     } catch (error) {
       if (attempt === STORE_ATTEMPTS) throw error;
       log.warn('waiting for the database', { attempt });

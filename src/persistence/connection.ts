@@ -15,9 +15,14 @@ export interface StoreOptions {
   encryption?: KeyEncryption;
   /** How long to look for a server before giving up. */
   serverSelectionTimeoutMS?: number;
+  /** What is not answered in this time fails, and its connection is closed; without it a server that is silent is waited for for ever. */
+  answerWithinMs?: number;
   /** Gets the time of every command. */
   times?: CommandTimes;
 }
+
+/** For API and worker: no command of theirs takes as long. What prepares or examines a store may. */
+export const ANSWER_WITHIN_MS = 60_000;
 
 /** An open connection and the models on it. */
 export interface Store {
@@ -36,13 +41,14 @@ export interface Store {
  * the store was written with other keys.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { uri, appName = 'doorstroom', maxPoolSize = 50, serverSelectionTimeoutMS = 10_000 } = options;
+  const { uri, appName = 'doorstroom', maxPoolSize = 50, serverSelectionTimeoutMS = 10_000, answerWithinMs } = options;
   const connection = new Mongoose().createConnection();
   try {
     await connection.openUri(uri, {
       appName: `doorstroom-${appName}`,
       maxPoolSize,
       serverSelectionTimeoutMS,
+      ...(answerWithinMs !== undefined && { socketTimeoutMS: answerWithinMs }),
       w: 'majority',
       retryWrites: true,
       autoIndex: false,

@@ -10,7 +10,7 @@ import { LocalKeyEncryption } from '../keys/key-encryption.js';
 import { StoreMatcher } from '../modules/matching/store-matcher.js';
 import { Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
-import { openStore, type Store } from '../persistence/connection.js';
+import { ANSWER_WITHIN_MS, openStore, type Store } from '../persistence/connection.js';
 import { CaseLedger } from '../persistence/caseloads.js';
 import { Outbox } from '../persistence/events/outbox.js';
 import { JourneyRestating } from '../persistence/journey-restating.js';
@@ -40,7 +40,7 @@ export class WorkerModule {
           provide: STORE,
           inject: [Metrics],
           useFactory: (metrics: Metrics) =>
-            openStore({ uri: config.mongodbUri, appName: 'worker', times: metrics.store, encryption: new LocalKeyEncryption(config.keys) }),
+            openStore({ uri: config.mongodbUri, appName: 'worker', answerWithinMs: ANSWER_WITHIN_MS, times: metrics.store, encryption: new LocalKeyEncryption(config.keys) }),
         },
         {
           provide: WorkerMetrics,
