@@ -21,9 +21,9 @@ const stores = { models: store.models, client };
 try {
   let { findings, journeys, assignments, events } = await examine(stores, options);
   for (let round = 1; values.repair && round <= ROUNDS && findings.length > 0; round++) {
-    tell(findings);
     const { published, asked } = await repair(findings, stores);
     if (published.length + asked.length === 0) break;
+    tell(findings);
     say(`Published again: ${published.length} journeys; asked to set right what they hold: ${asked.length}. Looking once more.`);
     ({ findings, journeys, assignments, events } = await examine(stores, options));
   }
