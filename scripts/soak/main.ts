@@ -75,7 +75,7 @@ class Soak {
     try {
       await this.start();
       for (let n = 0; n < ASSIGNMENTS; n++) this.assignmentIds.push((await seedAssignment(this.store!, HEADCOUNT)).assignmentId);
-      const load = new Load(this.address('PORT'), (account) => this.tokenOf(account));
+      const load = this.load();
       const maximum = values.rate === undefined ? await this.measureMaximum() : undefined;
       const rate = maximum === undefined ? Number(values.rate) : maximum * Number(values.share);
       say(`${minutes} minutes at ${rate.toFixed(1)} calls a second`);
@@ -143,10 +143,15 @@ class Soak {
     return accessToken;
   }
 
+  /** Calls to this Doorstroom, counted from zero. */
+  private load(): Load {
+    return new Load(this.address('PORT'), (account) => this.tokenOf(account));
+  }
+
   /** What 16 callers get through in a closed loop, with the same mix. */
   private async measureMaximum(): Promise<number> {
     await this.seed(FILLED + 2_000);
-    const filling = new Load(this.address('PORT'), (account) => this.tokenOf(account));
+    const filling = this.load();
     await byCallers(() => this.startOne(filling), () => this.journeys.length < FILLED);
     // A start is accepted before its journey has begun.
     while ((await this.store!.models.journeys.estimatedDocumentCount()) < this.journeys.length) await pause(250);
@@ -159,7 +164,7 @@ class Soak {
 
   /** Calls of the mix that are answered in a second, over `ms`. */
   private async paceFor(ms: number): Promise<number> {
-    const load = new Load(this.address('PORT'), (account) => this.tokenOf(account));
+    const load = this.load();
     const startedAt = Date.now();
     await byCallers(() => this.one(load), () => Date.now() - startedAt < ms);
     const made = Object.values(load.counts).reduce((sum, { answered }) => sum + answered, 0);
