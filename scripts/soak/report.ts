@@ -47,7 +47,7 @@ export function soakPart(results: SoakResults): string {
   return [
     '## Soak',
     '',
-    `Made by \`${results.command}\` on ${results.date}: ${results.minutes} minutes of mixed load at ${results.rate.toFixed(1)} calls a second${results.maximum === undefined ? '' : ` (of a maximum of ${results.maximum.toFixed(1)} that was measured just before)`}, ${faults.length} faults.`,
+    `Made by \`${results.command}\` on ${results.date}: ${results.minutes} minutes of mixed load at ${results.rate.toFixed(1)} calls a second${results.maximum === undefined ? '' : ` (of a maximum of ${results.maximum.toFixed(1)} that was measured just before, with the same faults)`}, ${faults.length} faults.`,
     '',
     ...results.machine.map((line) => `- ${line}`),
     '',
