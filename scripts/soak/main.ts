@@ -40,7 +40,7 @@ const [ASSIGNMENTS, HEADCOUNT] = [100, 200];
  * worker, at which the same callers have been at work for ten minutes: what follows from their commands, messages above all, is under way as well by then.
  * Parts fall as they do afterwards, each once while it is measured: what a start costs, and what a worker has to read again, is taken from the same cores.
  */
-const [FILLED, WARM_UP_MS] = [3_000, 600_000];
+const [FILLED, WARM_UP_MS, LEAST_MAXIMUM_MS] = [3_000, 600_000, 120_000];
 const SAMPLE_MS = 10_000;
 const TOKEN_MS = 120_000;
 const DAY_MS = 86_400_000;
@@ -158,7 +158,7 @@ class Soak {
     while ((await this.store!.models.journeys.estimatedDocumentCount()) < this.journeys.length) await pause(250);
     say(`${this.journeys.length} journeys`);
     say(`Warmed up at ${(await this.paceFor(WARM_UP_MS)).toFixed(1)} calls a second`);
-    const maximum = await this.paceFor(PARTS.length * FAULT_EVERY_MS);
+    const maximum = await this.paceFor(Math.max(LEAST_MAXIMUM_MS, PARTS.length * FAULT_EVERY_MS));
     say(`Maximum: ${maximum.toFixed(1)} calls a second`);
     return maximum;
   }
