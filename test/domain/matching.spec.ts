@@ -101,6 +101,11 @@ describe('order', () => {
     expect(matches[1]!.reasons.map((r) => r.code)).not.toContain('NO_GAP');
   });
 
+  test('of equal work that with the most seats left comes first', () => {
+    const roomier = { ...WORK, assignmentId: '00000000-0000-4000-8000-000000000002', seatsLeft: 2 };
+    expect(rank(SEEKER, [WORK, roomier]).matches.map((m) => m.assignmentId)).toEqual([roomier.assignmentId, WORK.assignmentId]);
+  });
+
   test('the score is the sum of its reasons', () => {
     const [match] = rank(SEEKER, [WORK]).matches;
     expect(match!.reasons.reduce((sum, r) => sum + r.points, 0)).toBe(match!.score);

@@ -55,14 +55,14 @@ export function startOf({ notBefore, availability }: Seeker, { startsAt }: Pick<
 
 /** Ranks the work that fits; every piece of work comes back, in one list or the other. */
 export function rank(seeker: Seeker, work: readonly OpenWork[]): Ranking {
-  const matches: Match[] = [];
+  const matches: { match: Match; work: OpenWork }[] = [];
   const excluded: Excluded[] = [];
   for (const one of work) {
     const because = exclusionsOf(seeker, one);
     if (because.length > 0) excluded.push({ assignmentId: one.assignmentId, because });
-    else matches.push(matchOf(seeker, one));
+    else matches.push({ match: matchOf(seeker, one), work: one });
   }
-  return { matches: matches.sort(bestFirst), excluded: excluded.sort(byId) };
+  return { matches: matches.sort(bestFirst).map(({ match }) => match), excluded: excluded.sort(byId) };
 }
 
 /** Everything that forbids proposing this work; empty when it may be proposed. */
@@ -149,8 +149,9 @@ function atLeastZero(points: number): number {
   return Math.max(0, points);
 }
 
-function bestFirst(a: Match, b: Match): number {
-  return b.score - a.score || epochOf(a.startsAt) - epochOf(b.startsAt) || byId(a, b);
+/** Of equal work that with the most seats left, so that what is reserved does not fill one assignment while another is empty. */
+function bestFirst(a: { match: Match; work: OpenWork }, b: { match: Match; work: OpenWork }): number {
+  return b.match.score - a.match.score || epochOf(a.match.startsAt) - epochOf(b.match.startsAt) || b.work.seatsLeft - a.work.seatsLeft || byId(a.match, b.match);
 }
 
 function byId(a: { assignmentId: string }, b: { assignmentId: string }): number {
