@@ -5,7 +5,7 @@ import type { KeyEncryption } from '../../keys/key-encryption.js';
 import { BoundedCache } from '../../caching/bounded-cache.js';
 import { DocumentsById } from '../documents-by-id.js';
 import type { Models } from '../models.js';
-import { insertNew } from '../stored.js';
+import { insertNewAsTheyAre } from '../stored.js';
 import { DataKey, type DataKeyVersion } from './data-key.js';
 import { FIRST_VERSION, unwrapped } from './key-versions.js';
 import { requireVersions } from './rotation.js';
@@ -70,9 +70,7 @@ export class Keyring {
   /** Undefined when it was destroyed, or was never made. */
   async find(owner: string): Promise<DataKey | undefined> {
     if (owner === INSTALLATION && this.shared.installation) return this.shared.installation;
-    const kept = this.#kept.get(owner);
-    if (kept && kept.until > performance.now()) return kept.key;
-    return this.#unwrap(await this.#stored.find(owner));
+    return this.#inMemory(owner) ?? this.#unwrap(await this.#stored.find(owner));
   }
 
   /** As `find`, but as it stands in the store now: for who met a version that the key in memory has not. */
@@ -93,17 +91,19 @@ export class Keyring {
    */
   async make(owners: readonly string[], { expiresAt }: { expiresAt?: Date } = {}): Promise<Map<string, DataKey>> {
     const now = new Date();
+    const known = owners.flatMap((owner) => this.#inMemory(owner) ?? []);
+    const there = new Set(known.map(({ owner }) => owner));
     const fresh = await Promise.all(
-      owners.map(async (owner) => {
+      owners.filter((owner) => !there.has(owner)).map(async (owner) => {
         const key = randomBytes(DATA_KEY_BYTES);
         const { wrapped, version } = await this.encryption.wrap(key, owner);
         const document = { _id: owner, wrapped: wrapped.toString('base64'), version, createdAt: now, ...(expiresAt && { expiresAt }) };
         return { document, key: this.#keyOf(owner, { version: FIRST_VERSION, key }) };
       }),
     );
-    const refused = new Set((await insertNew<PersonKeyDocument>(this.models.personKeys, fresh.map(({ document }) => document))).map(({ _id }) => _id));
-    const keys = await Promise.all(fresh.map(async ({ key }) => (refused.has(key.owner) ? this.of(key.owner) : this.#keep(key))));
-    return new Map(keys.map((key) => [key.owner, key]));
+    const refused = new Set((await insertNewAsTheyAre(this.models.personKeys, fresh.map(({ document }) => document))).map((document) => (document as PersonKeyDocument)._id));
+    const made = await Promise.all(fresh.map(async ({ key }) => (refused.has(key.owner) ? this.of(key.owner) : this.#keep(key))));
+    return new Map([...known, ...made].map((key) => [key.owner, key]));
   }
 
   /** Destroys a key for good, in all of its versions: what was sealed with it does not open any more. */
@@ -112,6 +112,12 @@ export class Keyring {
     const update = { $set: { destroyedAt: now }, $setOnInsert: { createdAt: now }, $unset: { wrapped: '', version: '', keyVersion: '', madeAt: '', next: '', older: '', expiresAt: '' } };
     await this.models.personKeys.updateOne({ _id: owner }, update, { upsert: true });
     this.#kept.delete(owner);
+  }
+
+  /** Undefined when it is not in memory, or was there for too long without a look. */
+  #inMemory(owner: string): DataKey | undefined {
+    const kept = this.#kept.get(owner);
+    return kept && kept.until > performance.now() ? kept.key : undefined;
   }
 
   async #unwrap(document: PersonKeyDocument | undefined): Promise<DataKey | undefined> {
