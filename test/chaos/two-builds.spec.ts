@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { journeyWorkflowId } from '../../src/contracts/ids.js';
 import { Builds, SHIPPED, type Build, type Change } from '../support/faults/builds.js';
 import { FaultyStack } from '../support/faults/faulty-stack.js';
-import { failedSteps, replayFaults, runsOf, stepsAfterPatch, stepsOf, type Run } from '../support/faults/run-histories.js';
+import { failedSteps, lastEventsOf, replayFaults, runsOf, stepsAfterPatch, stepsOf, type Run } from '../support/faults/run-histories.js';
 import { faultsIn } from '../support/faults/soundness.js';
 import { Stories } from '../support/faults/stories.js';
 import { storedPolicy } from '../support/registered.js';
@@ -62,6 +62,17 @@ async function expectSound(): Promise<void> {
   const faults = await faultsIn(stack, { accepted: stories.accepted, patienceMs: 300_000 });
   log(`${stories.accepted.length} journeys: ${faults.length === 0 ? 'all is sound' : `${faults.length} faults`}`);
   expect([faults, ...(faults.length === 0 ? [] : [stack.troubles, stack.logOf('worker')])]).toEqual([[]]);
+}
+
+/** What people do, or why they were not answered: with each step that failed, the last events of journeys that are open, and what the workers said. */
+async function answered(going: Promise<unknown>[]): Promise<void> {
+  try {
+    await Promise.all(going);
+  } catch (error) {
+    const runs = await runsOf(stack.client);
+    const lines = [String(error), ...failedSteps(runs), ...runs.map((run) => lastEventsOf(run, stack)), ...stack.troubles, stack.logOf('worker'), stack.logOf('second-worker')];
+    throw new Error(lines.join('\n'), { cause: error });
+  }
 }
 
 /** A journey of which the worker that runs now has taken the first steps, which Temporal has kept: a row alone may be of a step that another build does again. */
@@ -137,7 +148,7 @@ describe('a change in the order of commands', () => {
       }
     }
     enough = true;
-    await Promise.all(going);
+    await answered(going);
 
     const runs = await runsOf(stack.client);
     const own = runs.filter(({ workflowId }) => stories.accepted.slice(earlier).some((one) => journeyWorkflowId(one.candidateId) === workflowId));

@@ -50,6 +50,15 @@ export function stepsAfterPatch({ workflowId, history }: Run, stack: Pick<Faulty
   return at < 0 ? [] : stepsOf({ workflowId, history: { events: events.slice(at) } }, stack);
 }
 
+/** The last events of a run on a line, each with the build that it is of; for a journey that stands still. */
+export function lastEventsOf({ workflowId, history }: Run, { workers }: Pick<FaultyStack, 'workers'>): string {
+  const said = (history.events ?? []).slice(-12).map(({ eventType, eventTime, workflowTaskStartedEventAttributes: started, workflowTaskTimedOutEventAttributes: timedOut }) => {
+    const by = started ? ` by ${workers.get(String(started.identity))?.name ?? started.identity}` : timedOut ? ` ${timedOut.timeoutType}` : '';
+    return `${Number(eventTime?.seconds ?? 0) % 10_000} ${EventType[eventType ?? 0]!.replace('EVENT_TYPE_', '')}${by}`;
+  });
+  return `${workflowId}: ${said.join(', ')}`;
+}
+
 /** What a bundle says that does not come out as it is in the history; empty when it can carry on every run. */
 export async function replayFaults(bundle: string, runs: readonly Run[], keys?: FaultyStack['store']['keys']): Promise<string[]> {
   const options = { workflowBundle: { codePath: bundle }, ...(keys && { dataConverter: dataConverterOf(keys) }) };
