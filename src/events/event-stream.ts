@@ -14,7 +14,7 @@ const GRACE_MS = 5_000;
 const HIGH_WATER = 64 * 1024;
 
 export interface EventStreamOptions {
-  tail: Pick<EventTail, 'attach' | 'after'>;
+  tail: Pick<EventTail, 'attach' | 'after' | 'missing'>;
   /** The last number that the reader has seen. */
   from: number;
   /** What of these this reader may see and asked for, as it may see it. */
@@ -107,7 +107,8 @@ export class EventStream extends Readable {
     const events = await this.options.tail.after(this.position);
     const [first, last] = [events[0], events.at(-1)];
     if (this.ended || !first || !last) return;
-    if (first.number > this.position + 1) return this.finish('too-far-behind');
+    const gap = { after: this.position, before: first.number };
+    if (first.number > this.position + 1 && (await this.options.tail.missing(gap)) > 0) return this.finish('too-far-behind');
     const wanted = await this.options.seen(events);
     if (this.ended) return;
     this.again = true;

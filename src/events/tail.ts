@@ -8,7 +8,7 @@ const PAGE = 500;
 const WAIT_MS = { least: 50, most: 400 };
 
 export interface TailOptions {
-  outbox: Pick<Outbox, 'newest' | 'after'>;
+  outbox: Pick<Outbox, 'newest' | 'after' | 'missing'>;
   failed: (error: unknown) => void;
 }
 
@@ -43,6 +43,11 @@ export class EventTail {
     if (first && first.number <= number + 1) return this.held.filter((event) => event.number > number).slice(0, PAGE);
     if (this.newest !== undefined && number >= this.newest) return [];
     return this.options.outbox.after(number, PAGE);
+  }
+
+  /** How many events between two numbers are gone, those that were erased left out: nobody has to hear of those. */
+  missing(gap: { after: number; before: number }): Promise<number> {
+    return this.options.outbox.missing(gap);
   }
 
   async stop(): Promise<void> {

@@ -14,15 +14,18 @@ const numbered = (number: number): NumberedEvent => ({
   event: { type: 'hold-ended', at: '2027-01-04T09:00:00.000Z', candidateId: '8f3d1c52-52f5-4f0c-9a43-5f4f6a1d2b10', region: 'AM24', rev: number, n: 0 } as JourneyEvent,
 });
 
-/** An outbox of `size` events, and how often it was read. */
-function source(size: number) {
+/** An outbox of `size` events, of which some were erased and those up to `trimmed` grew too old, and how often it was read. */
+function source(size: number, { erased = [], trimmed = 0 }: { erased?: number[]; trimmed?: number } = {}) {
   const reads: number[] = [];
   const outbox = {
     newest: async () => size,
     after: async (number: number, limit: number) => {
       reads.push(number);
-      return Array.from({ length: Math.max(0, Math.min(limit, size - number)) }, (_, i) => numbered(number + 1 + i));
+      const from = Math.max(number, trimmed);
+      const there = Array.from({ length: Math.max(0, Math.min(limit, size - from)) }, (_, i) => from + 1 + i);
+      return there.filter((one) => !erased.includes(one)).map(numbered);
     },
+    missing: async ({ after, before }: { after: number; before: number }) => Math.max(0, Math.min(trimmed, before - 1) - after),
   };
   const tail = new EventTail({ outbox, failed: (error) => { throw error; } });
   return { tail, reads };
@@ -60,6 +63,27 @@ describe('a reader', () => {
     await until(() => idsIn(text).length === 3_001);
     expect(idsIn(text)).toEqual(Array.from({ length: 3_001 }, (_, id) => id));
     stream.destroy();
+    await tail.stop();
+  });
+
+  it('goes past numbers of events that were erased', async () => {
+    const { tail } = source(6, { erased: [3, 4] });
+    const stream = streamOf({ tail, from: 2 });
+    let text = '';
+    stream.on('data', (chunk) => (text += String(chunk)));
+    await until(() => idsIn(text).length === 3);
+    expect(idsIn(text)).toEqual([2, 5, 6]);
+    expect(text).not.toContain('event: end');
+    stream.destroy();
+    await tail.stop();
+  });
+
+  it('that comes back too late for the next event is told', async () => {
+    const { tail } = source(6, { trimmed: 3 });
+    const stream = streamOf({ tail, from: 2 });
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    expect(text).toContain('{"reason":"too-far-behind","lastEventId":2}');
     await tail.stop();
   });
 
