@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { orExplain, prepare, ROOT } from './lib/prepare.mjs';
-import { summaryLine, sumUp, TIME_SKIPPING_TIER } from './lib/test-summary.mjs';
+import { CHAOS_TIER, summaryLine, sumUp, TIME_SKIPPING_TIER } from './lib/test-summary.mjs';
 
 const patterns = process.argv.slice(2);
 await orExplain(prepare);
@@ -20,9 +20,11 @@ try {
   servers = await orExplain(() => startTestServers({ env: process.env, report: streamReport(process.stdout), ownGroup: true, signal: abort.signal }));
   const skipped = servers.timeSkippingProblem;
   if (skipped !== undefined) console.log(`The time-skipping tier (test/${TIME_SKIPPING_TIER}) is skipped: ${skipped}`);
-  // The tiers share two cores, but time skipping is a matter of milliseconds between a timer and a task: nothing beside it.
+  // The tiers share two cores, but for two, which run with nothing beside them: time skipping is a matter of milliseconds between
+  // a timer and a task, and chaos keeps whole installations as busy as they can be.
   const runs = [
-    await jest('tiers', ['--ignoreProjects', TIME_SKIPPING_TIER]),
+    await jest('tiers', ['--ignoreProjects', TIME_SKIPPING_TIER, CHAOS_TIER]),
+    await jest('chaos', ['--selectProjects', CHAOS_TIER, '--runInBand']),
     await jest('time-skipping', [
       ...['--selectProjects', TIME_SKIPPING_TIER, '--runInBand'],
       // No test has such a name: jest then counts them all as skipped.

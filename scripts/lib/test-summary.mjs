@@ -2,6 +2,8 @@
 
 /** Needs the time-skipping server, and with it Java or open internet. */
 export const TIME_SKIPPING_TIER = 'workflows';
+/** Breaks installations of its own while they work. */
+export const CHAOS_TIER = 'chaos';
 
 /**
  * Sums runs up. A file that could not even load counts as one failure, and so does a run that left no results: such a
