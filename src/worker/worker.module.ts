@@ -25,6 +25,12 @@ import { QUEUES, REPORTS, STORE, WorkerLifecycle } from './worker.lifecycle.js';
 import { WorkerMetrics } from './worker-metrics.js';
 import { Workers, type QueueWork } from './workers.js';
 
+/**
+ * A step must be over ten seconds after it was handed out, or it is lost and done anew. A worker that takes forty, as the SDK would, and has to read each
+ * journey from its history spends more than that on the last of them; what it does not take waits at Temporal, where it costs nothing.
+ */
+const JOURNEYS_AT_ONCE = { steps: 20 };
+
 /** The second shell: the same code as the API, without its routes. */
 @Module({})
 export class WorkerModule {
@@ -104,5 +110,5 @@ function queuesOf(store: Store, events: EventWork): QueueWork[] {
     restating: new JourneyRestating(models),
     matcher: new StoreMatcher(store),
   });
-  return [{ taskQueue: JOURNEY_TASK_QUEUE, activities: journeys }];
+  return [{ taskQueue: JOURNEY_TASK_QUEUE, activities: journeys, atOnce: JOURNEYS_AT_ONCE }];
 }

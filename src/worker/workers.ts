@@ -15,7 +15,7 @@ export interface QueueWork {
   taskQueue: string;
   activities: object;
   /** Steps of workflows, and activities, that this queue has on their way at the same time; without it as the SDK sets it. */
-  atOnce?: { steps: number; activities: number };
+  atOnce?: { steps: number; activities?: number };
 }
 
 /** Made by `npm run build`; without it the workflows are bundled at the start. */
@@ -54,7 +54,8 @@ export class Workers {
           namespace: temporal.namespace,
           taskQueue,
           activities,
-          ...(atOnce && { maxConcurrentWorkflowTaskExecutions: atOnce.steps, maxConcurrentActivityTaskExecutions: atOnce.activities }),
+          ...(atOnce && { maxConcurrentWorkflowTaskExecutions: atOnce.steps }),
+          ...(atOnce?.activities && { maxConcurrentActivityTaskExecutions: atOnce.activities }),
           dataConverter: dataConverterOf(this.parts.keys),
           maxCachedWorkflows: cachedJourneys,
           shutdownGraceTime: '20s',
