@@ -36,12 +36,12 @@ type Part = (typeof PARTS)[number];
 /** Work for everybody who is placed. */
 const [ASSIGNMENTS, HEADCOUNT] = [100, 200];
 /**
- * What an empty store takes in its first minute is no measure. The maximum is that of a store with so many journeys, most of them out of the memory of the
- * worker and so read from their history at each step, at which the same callers have been at work for five minutes: what follows from their commands, messages
- * above all, is under way as well by then. Parts fall as they do afterwards, each once while it is measured: what a start costs, and what a worker has to read
- * again, is taken from the same cores.
+ * What an empty store takes in its first minute is no measure, and short histories are none: a worker that was killed reads each journey from its history,
+ * and that grows. The maximum is that of a store with so many journeys, most of them out of the memory of the worker, at which the same callers have been at
+ * work for twenty minutes; messages that follow from their commands are under way as well by then. Parts fall as they do afterwards, each once while it is
+ * measured: what a start costs, and what a worker has to read again, is taken from the same cores.
  */
-const [FILLED, WARM_UP_MS, LEAST_MAXIMUM_MS] = [5_000, 300_000, 120_000];
+const [FILLED, WARM_UP_MS, LEAST_MAXIMUM_MS] = [4_000, 1_200_000, 120_000];
 const SAMPLE_MS = 10_000;
 const TOKEN_MS = 120_000;
 const DAY_MS = 86_400_000;
