@@ -34,7 +34,7 @@ export class Consumer extends Poller {
     const events = await outbox.after(from, BATCH);
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return 0;
-    if (missed && first.number > from + 1 && (await outbox.missing({ after: from, before: first.number })) > 0) missed(first.number - 1);
+    if (missed && (await outbox.missing({ after: from, before: first.number })) > 0) missed(first.number - 1);
     await handle(events);
     await positions.move(name, { from, to: last.number });
     return events.length;

@@ -107,8 +107,7 @@ export class EventStream extends Readable {
     const events = await this.options.tail.after(this.position);
     const [first, last] = [events[0], events.at(-1)];
     if (this.ended || !first || !last) return;
-    const gap = { after: this.position, before: first.number };
-    if (first.number > this.position + 1 && (await this.options.tail.missing(gap)) > 0) return this.finish('too-far-behind');
+    if ((await this.options.tail.missing({ after: this.position, before: first.number })) > 0) return this.finish('too-far-behind');
     const wanted = await this.options.seen(events);
     if (this.ended) return;
     this.again = true;

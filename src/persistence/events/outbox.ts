@@ -165,6 +165,7 @@ export class Outbox {
 
   /** How many events between two numbers are missing, those that were erased left out. */
   async missing({ after, before }: { after: number; before: number }): Promise<number> {
+    if (before <= after + 1) return 0;
     const between = { $gt: after, $lt: before };
     const [there, erased] = await Promise.all([this.collection.distinct('number', { number: between }), this.erased.distinct('_id', { _id: between })]);
     return before - after - 1 - new Set([...there, ...erased]).size;
