@@ -5,7 +5,7 @@ import type { KeyEncryption } from '../../keys/key-encryption.js';
 import { BoundedCache } from '../../caching/bounded-cache.js';
 import { DocumentsById } from '../documents-by-id.js';
 import type { Models } from '../models.js';
-import { insertNewAsTheyAre } from '../stored.js';
+import { insertNew } from '../stored.js';
 import { DataKey, type DataKeyVersion } from './data-key.js';
 import { FIRST_VERSION, unwrapped } from './key-versions.js';
 import { requireVersions } from './rotation.js';
@@ -101,7 +101,7 @@ export class Keyring {
         return { document, key: this.#keyOf(owner, { version: FIRST_VERSION, key }) };
       }),
     );
-    const refused = new Set((await insertNewAsTheyAre(this.models.personKeys, fresh.map(({ document }) => document))).map((document) => (document as PersonKeyDocument)._id));
+    const refused = new Set((await insertNew<PersonKeyDocument>(this.models.personKeys, fresh.map(({ document }) => document))).map(({ _id }) => _id));
     const made = await Promise.all(fresh.map(async ({ key }) => (refused.has(key.owner) ? this.of(key.owner) : this.#keep(key))));
     return new Map([...known, ...made].map((key) => [key.owner, key]));
   }
