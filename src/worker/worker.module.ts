@@ -27,7 +27,7 @@ import { Workers, type QueueWork } from './workers.js';
 
 /**
  * A step must be over ten seconds after it was handed out, or it is lost and done anew. A worker that takes forty, as the SDK would, and has to read each
- * journey from its history spends more than that on the last of them; what it does not take waits at Temporal, where it costs nothing.
+ * journey from its history can spend more than that on the last of them; what it does not take waits at Temporal, where it costs nothing.
  */
 const JOURNEYS_AT_ONCE = { steps: 20 };
 

@@ -64,8 +64,8 @@ async function expectSound(): Promise<void> {
   expect([faults, ...(faults.length === 0 ? [] : [stack.troubles, stack.logOf('worker')])]).toEqual([[]]);
 }
 
-/** What people do, or why they were not answered: with each step that failed, the last events of journeys that are open, and what the workers said. */
-async function answered(going: Promise<unknown>[]): Promise<void> {
+/** What people do, or why they were not answered: with each step that failed, the last events of each run, and what the workers said. */
+async function allAnswered(going: Promise<unknown>[]): Promise<void> {
   try {
     await Promise.all(going);
   } catch (error) {
@@ -148,7 +148,7 @@ describe('a change in the order of commands', () => {
       }
     }
     enough = true;
-    await answered(going);
+    await allAnswered(going);
 
     const runs = await runsOf(stack.client);
     const own = runs.filter(({ workflowId }) => stories.accepted.slice(earlier).some((one) => journeyWorkflowId(one.candidateId) === workflowId));

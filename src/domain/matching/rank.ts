@@ -32,6 +32,12 @@ export interface Seeker extends Home {
   leftOut?: readonly LeftOut[];
 }
 
+/** Work that may be proposed, with what it scores. */
+interface Fitting {
+  match: Match;
+  work: OpenWork;
+}
+
 const SKILL_POINTS = 10;
 const MOST_SKILLS = 5;
 const NEARBY_POINTS = 25;
@@ -55,7 +61,7 @@ export function startOf({ notBefore, availability }: Seeker, { startsAt }: Pick<
 
 /** Ranks the work that fits; every piece of work comes back, in one list or the other. */
 export function rank(seeker: Seeker, work: readonly OpenWork[]): Ranking {
-  const matches: { match: Match; work: OpenWork }[] = [];
+  const matches: Fitting[] = [];
   const excluded: Excluded[] = [];
   for (const one of work) {
     const because = exclusionsOf(seeker, one);
@@ -150,7 +156,7 @@ function atLeastZero(points: number): number {
 }
 
 /** Of equal work that with the most seats left, so that what is reserved does not fill one assignment while another is empty. */
-function bestFirst(a: { match: Match; work: OpenWork }, b: { match: Match; work: OpenWork }): number {
+function bestFirst(a: Fitting, b: Fitting): number {
   return b.match.score - a.match.score || epochOf(a.match.startsAt) - epochOf(b.match.startsAt) || b.work.seatsLeft - a.work.seatsLeft || byId(a.match, b.match);
 }
 
