@@ -1,4 +1,4 @@
-/** What people do to one journey, a command at a time: on hold and off, proposed, placed, at work, and back in the pool. */
+/** What people do to one journey, a command at a time: on hold and off, proposed, placed, at work, and back in the pool. About seven of them. */
 import type { Call, Outcome } from './load.js';
 
 type Chapter = 'pool' | 'proposed' | 'wanted' | 'agreed' | 'working' | 'worked';
@@ -24,7 +24,12 @@ export class JourneyStory {
     return this.chapter === 'agreed' || this.chapter === 'working';
   }
 
-  /** The command that comes next, and what follows when it is accepted. */
+  /** All is told: the journey is back in the pool, and nobody asks more of it. */
+  get told(): boolean {
+    return this.chapter === 'worked';
+  }
+
+  /** The command that comes next, and what follows when it is accepted. Not for a story that is told. */
   next(): { call: Call; accepted: (answer: Record<string, unknown>) => void } {
     if (this.onHold) return this.command('resumption', {}, () => (this.onHold = false));
     switch (this.chapter) {
@@ -39,10 +44,9 @@ export class JourneyStory {
         return this.ofPlacement('start-confirmation', { startedAt: new Date().toISOString() }, () => (this.chapter = 'working'));
       case 'working':
         return this.ofPlacement('early-termination', { endedAt: new Date().toISOString(), reason: 'work-ended' }, () => (this.chapter = 'worked'));
+      case 'worked':
       case 'pool':
         return Math.random() < 0.5 ? this.propose() : this.hold();
-      case 'worked':
-        return this.hold();
     }
   }
 

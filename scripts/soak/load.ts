@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Kind = 'start' | 'command' | 'read' | 'list';
-/** Of a hundred calls: twenty things happen to a journey for each that is started, and each is looked at about once. */
-export const MIX: Readonly<Record<Kind, number>> = { start: 2, command: 40, read: 43, list: 15 };
+/** Of a hundred calls: as many journeys begin as stories end, of about seven commands each; and each change is looked at about once. */
+export const MIX: Readonly<Record<Kind, number>> = { start: 6, command: 40, read: 40, list: 14 };
 /** One try; a process that was killed with the request in hand never answers it. */
 const TRY_MS = 30_000;
 /** A call that found no answer by then is lost. */
