@@ -123,6 +123,12 @@ describe('dashboard and alerts', () => {
     }
     expect(Number(/^doorstroom_projection_lag_seconds_count (\d+)$/m.exec(text)?.[1])).toBeGreaterThanOrEqual(2);
   });
+
+  it('tell how many steps of journeys a worker takes at once', async () => {
+    const text = await (await fetch(`${worker.url}/metrics`)).text();
+    const slots = text.split('\n').filter((line) => /^temporal_worker_task_slots_(available|used)\{/.test(line) && line.includes(`"${JOURNEY_TASK_QUEUE}"`) && line.includes('"WorkflowWorker"'));
+    expect(slots.map((line) => Number(line.split(' ').at(-1))).reduce((sum, count) => sum + count, 0)).toBe(20);
+  });
 });
 
 /** A type that no worker knows: its workflow tasks fail. */
