@@ -33,6 +33,8 @@ export interface EmbeddedServer {
   readonly ended: Promise<string>;
   /** Stops what was started here; does nothing to a server from the environment. */
   stop(): Promise<void>;
+  /** Of a server that can run and yet not work: throws while that is so. */
+  check?(): Promise<void>;
 }
 
 /** A server that somebody else runs: nothing to stop. */

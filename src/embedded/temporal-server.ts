@@ -132,6 +132,7 @@ export async function startTemporal(options: TemporalOptions, around: Surroundin
       address,
       ...(uiPort === undefined ? {} : { uiAddress: `http://127.0.0.1:${uiPort}` }),
       pid: server.identity.pid,
+      check: () => probeTemporal({ address, namespace: options.namespace }),
       // Whoever starts it again needs the port of the UI.
       ended: server.ended.then(async (reason) => {
         await front?.stop();
@@ -171,10 +172,14 @@ export function temporalArguments(options: TemporalOptions, store: string): stri
   ];
 }
 
+/** An answer that takes longer is none. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** Throws unless the server reads its store: what it holds in memory it can tell without. */
 async function probeTemporal(server: { address: string; namespace: string }): Promise<void> {
   const connection = await Connection.connect({ address: server.address, connectTimeout: 5000 });
   try {
-    await connection.workflowService.describeNamespace({ namespace: server.namespace });
+    await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => connection.workflowService.describeNamespace({ namespace: server.namespace }));
   } finally {
     await connection.close();
   }

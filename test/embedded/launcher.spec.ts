@@ -101,9 +101,10 @@ describe('the data folder', () => {
   });
 });
 
-/** A part that ends when told to. */
-function scripted() {
+/** A part that ends when told to, and fails its checks when told to. */
+function scripted(fails?: (check: number) => boolean) {
   const log: string[] = [];
+  let checks = 0;
   const ends: ((reason: string) => void)[] = [];
   const start = async (): Promise<Running> => {
     log.push('start');
@@ -114,9 +115,14 @@ function scripted() {
         log.push('stop');
         ends.at(-1)?.('was stopped');
       },
+      ...(fails && {
+        check: async () => {
+          if (fails((checks += 1))) throw new Error('the store does not answer');
+        },
+      }),
     };
   };
-  return { log, ends, part: { title: 'Part', logFile: '/log', start } };
+  return { log, ends, checks: () => checks, part: { title: 'Part', logFile: '/log', start } };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -133,6 +139,32 @@ describe('a supervised part', () => {
     expect(report.lines[0]).toBe('Part ended with code 1; it starts again in 0.5 s. Its log: /log');
     await supervised.stop();
     expect(log).toEqual(['start', 'start', 'stop']);
+  });
+
+  it('is ended and started again when it runs and does not work, check after check', async () => {
+    const { part, log } = scripted((check) => check > 2 && check <= 5);
+    const report = recordingReport();
+    const supervised = await supervise(part, report, { pauseMs: 1, failures: 3 });
+    await until(() => log.length === 3);
+    expect(report.lines[0]).toBe('Part did not work (the store does not answer) and was ended; it starts again in 0.5 s. Its log: /log');
+    await supervised.stop();
+    expect(log).toEqual(['start', 'stop', 'start', 'stop']);
+  });
+
+  it('is left alone when a check fails now and then', async () => {
+    const { part, log, checks } = scripted((check) => check % 3 !== 0);
+    const supervised = await supervise(part, recordingReport(), { pauseMs: 1, failures: 3 });
+    await until(() => checks() > 30);
+    expect(log).toEqual(['start']);
+    await supervised.stop();
+  });
+
+  it('that does not work stops when it is told to', async () => {
+    const { part, log, checks } = scripted(() => true);
+    const supervised = await supervise(part, recordingReport(), { pauseMs: 1, failures: 1_000_000 });
+    await until(() => checks() > 3);
+    await supervised.stop();
+    expect(log).toEqual(['start', 'stop']);
   });
 
   it('is not started again when it is stopped, also not while it waits', async () => {

@@ -27,7 +27,7 @@ interface Launched {
   readonly pid: number;
   readonly exited: Promise<string>;
   output(): string;
-  until(text: string): Promise<void>;
+  until(text: string, times?: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -54,8 +54,8 @@ async function place() {
       pid: child.pid ?? 0,
       exited,
       output: () => output,
-      until: async (text) => {
-        while (!output.includes(text)) {
+      until: async (text, times = 1) => {
+        while (output.split(text).length <= times) {
           if (over) throw new Error(`It ended before it said "${text}":\n${output}`);
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
@@ -70,7 +70,7 @@ async function place() {
 }
 
 describe('a local start', () => {
-  it('runs all parts, starts a killed one again, takes over after a kill of itself, and stops all on Ctrl-C', async () => {
+  it('runs all parts, starts a killed one and one that hangs again, takes over after a kill of itself, and stops all on Ctrl-C', async () => {
     const { launch, pidOf, answers } = await place();
     const first = launch();
     await first.until(READY);
@@ -88,6 +88,11 @@ describe('a local start', () => {
     await first.until('MongoDB server runs again');
     process.kill(pidOf('temporal'), 'SIGKILL');
     await first.until('Temporal server runs again');
+    const hangs = pidOf('temporal');
+    process.kill(hangs, 'SIGSTOP');
+    await first.until('Temporal server did not work (');
+    await first.until('Temporal server runs again', 2);
+    expect(processStart(hangs)).toBeUndefined();
 
     const left = PARTS.map(pidOf);
     first.signal('SIGKILL');

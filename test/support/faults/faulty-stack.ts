@@ -18,6 +18,7 @@ import { findFreePort } from '../../../src/embedded/ports.js';
 import { silentReport } from '../../../src/embedded/report.js';
 import type { Surroundings } from '../../../src/embedded/settings.js';
 import { startTemporal } from '../../../src/embedded/temporal-server.js';
+import { endOf } from '../../../src/launcher/supervisor.js';
 import { LocalKeyEncryption } from '../../../src/keys/key-encryption.js';
 import { keySetText, type KeyVersion } from '../../../src/keys/key-set.js';
 import { openStore, type Store } from '../../../src/persistence/connection.js';
@@ -230,7 +231,8 @@ export class FaultyStack {
     if (part === 'mongodb') return running(await startMongo({ dataDir, port, database: DATABASE }, { ...this.around, env: { ...this.around.env, ...clock } }));
     if (part === 'temporal') {
       const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': this.options.continueAfter };
-      return running(await startTemporal({ dataDir, keep: true, port, namespace: 'default', searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig }, this.around));
+      const server = await startTemporal({ dataDir, keep: true, port, namespace: 'default', searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig }, this.around);
+      return running({ ...server, ended: endOf(server) });
     }
     const build = this.builds.get(part) ?? SHIPPED;
     const child = await startAndAwait(
