@@ -7,7 +7,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common';
 import { unavailable } from '../http/api-error.js';
 import { DomainError, type DomainErrorDetail } from '../domain/shared/domain-error.js';
 
@@ -63,6 +63,8 @@ function grpcCodeOf(error: unknown): number | undefined {
 function isAway(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (isGrpcDeadlineError(error) || isGrpcCancelledError(error)) return true;
+  // A server says so as well while it cannot read its store.
+  if (error instanceof NamespaceNotFoundError) return true;
   const code = grpcCodeOf(error);
   if (code !== undefined) return AWAY.has(code);
   return error instanceof ServiceError && /connect/i.test(error.message);

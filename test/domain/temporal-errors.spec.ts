@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ServiceError } from '@temporalio/client';
+import { NamespaceNotFoundError } from '@temporalio/common';
 import { fromTemporal } from '../../src/temporal/temporal-errors.js';
 
 /** An error as gRPC gives it, in the wrapping of the SDK. */
@@ -14,6 +15,10 @@ describe('what Temporal answers to a command', () => {
     ['the server is away', 14],
   ])('says to try again later when %s', (_what, code) => {
     expect(fromTemporal(answered(code))).toMatchObject({ code: 'SERVICE.UNAVAILABLE', headers: { 'retry-after': '2' } });
+  });
+
+  test('says to try again later when the server does not find what it holds', () => {
+    expect(fromTemporal(new NamespaceNotFoundError('default'))).toMatchObject({ code: 'SERVICE.UNAVAILABLE' });
   });
 
   test('stays a fault of ours when the call itself was wrong', () => {
