@@ -109,7 +109,8 @@ export async function startAndAwait(spec: ManagedSpec, readiness: { probe: () =>
   }
 }
 
-async function attempt(probe: () => Promise<void>): Promise<string | undefined> {
+/** What a probe says is wrong, in one line; undefined when it passes. */
+export async function attempt(probe: () => Promise<void>): Promise<string | undefined> {
   try {
     await probe();
     return undefined;

@@ -1,4 +1,5 @@
 import { oneLine } from '../embedded/errors.js';
+import { attempt } from '../embedded/managed-process.js';
 import type { Report } from '../embedded/report.js';
 
 /** Something that runs until it is stopped, or ends by itself. */
@@ -88,9 +89,10 @@ export async function endOf(running: Running, { checks = CHECKS, signal }: { che
   let isOver = false;
   void running.ended.then(() => (isOver = true));
   let failures = 0;
-  while (running.check !== undefined) {
+  const check = running.check?.bind(running);
+  while (check !== undefined) {
     await Promise.race([running.ended, pauseFor(checks.pauseMs)]);
-    const failure = isOver ? undefined : await Promise.race([running.ended, failureOf(running.check())]);
+    const failure = isOver ? undefined : await Promise.race([running.ended, attempt(check)]);
     if (isOver || signal?.aborted === true) break;
     failures = failure === undefined ? 0 : failures + 1;
     if (failures < checks.failures) continue;
@@ -98,15 +100,6 @@ export async function endOf(running: Running, { checks = CHECKS, signal }: { che
     return `did not work (${failure}) and was ended`;
   }
   return running.ended;
-}
-
-async function failureOf(check: Promise<void>): Promise<string | undefined> {
-  try {
-    await check;
-    return undefined;
-  } catch (error) {
-    return oneLine(error);
-  }
 }
 
 async function pauseFor(milliseconds: number): Promise<void> {
