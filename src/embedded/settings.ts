@@ -3,6 +3,7 @@ import type { Report } from './report.js';
 /** Versions that were tried together; another version is another cache entry. */
 export const VERSIONS = {
   temporalCli: '1.5.1',
+  temporalSqlite: '1.40.1',
   secantus: '0.5.3-beta.196',
   mongod: '8.2.6',
   testServer: '1.38.0',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { cacheRoot, cached, fillOnce, type CacheEntry } from './cache.js';
@@ -9,7 +9,7 @@ import { findFreePort, requireFreePort } from './ports.js';
 import { firstRoute, requireVersion, type Route } from './routes.js';
 import { addressFrom, ADDRESS_VARIABLES, foreignServer, VERSIONS, type EmbeddedServer, type Surroundings } from './settings.js';
 import { storeProblem } from './store-problem.js';
-import { askVersion, onPath, runLong } from './tools.js';
+import { askVersion, onPath, runLong, type LongCommand } from './tools.js';
 import { startUiFront, type UiFront } from './ui-front.js';
 
 export interface TemporalOptions {
@@ -40,7 +40,8 @@ const REMEDY =
 /** Path of a `temporal` program, found or installed. @throws StartProblem */
 export async function findTemporal(around: Surroundings): Promise<{ program: string; source: string }> {
   const root = cacheRoot(around.env);
-  const built: CacheEntry = { root, name: `temporal-cli-${VERSIONS.temporalCli}`, file: 'temporal' };
+  const built: CacheEntry = { root, name: `temporal-cli-${VERSIONS.temporalCli}-sqlite-${VERSIONS.temporalSqlite}`, file: 'temporal' };
+  const published: CacheEntry = { root, name: `temporal-cli-${VERSIONS.temporalCli}-as-published`, file: 'temporal' };
   const downloaded: CacheEntry = { root, name: 'temporal-cli-sdk-download', file: 'temporal' };
   const routes: Route<string>[] = [
     {
@@ -54,7 +55,7 @@ export async function findTemporal(around: Surroundings): Promise<{ program: str
     {
       name: 'cache',
       find: async () => {
-        const path = cached(built) ?? cached(downloaded);
+        const path = cached(built) ?? cached(downloaded) ?? cached(published);
         if (path === undefined) throw new RouteUnavailable(`nothing in ${join(root, built.name)} yet`);
         return path;
       },
@@ -66,26 +67,44 @@ export async function findTemporal(around: Surroundings): Promise<{ program: str
         return fillOnce(downloaded, (folder) => downloadThroughSdk({ folder, kind: 'dev-server', name: 'temporal' }, around.report), around.report);
       },
     },
-    {
-      name: 'registry',
-      find: async () => {
-        requireVersion({ name: 'go', output: await askVersion({ program: 'go', args: ['version'], env: around.env }), atLeast: [1, 24] });
-        const install = (folder: string): Promise<void> =>
-          runLong(
-            {
-              title: `Building the Temporal server ${VERSIONS.temporalCli} with Go (once; some minutes)`,
-              program: 'go',
-              args: ['install', `github.com/temporalio/cli/cmd/temporal@v${VERSIONS.temporalCli}`],
-              env: { GOBIN: folder },
-            },
-            around,
-          );
-        return fillOnce(built, install, around.report);
-      },
-    },
+    { name: 'registry', find: () => buildWithGo(built, buildMended, around) },
+    { name: 'registry, as published', find: () => buildWithGo(published, buildAsPublished, around) },
   ];
   const found = await firstRoute({ what: 'Temporal server', remedy: REMEDY, routes }, around);
   return { program: found.value, source: found.route };
+}
+
+async function buildWithGo(entry: CacheEntry, build: (folder: string) => LongCommand, around: Surroundings): Promise<string> {
+  requireVersion({ name: 'go', output: await askVersion({ program: 'go', args: ['version'], env: around.env }), atLeast: [1, 24] });
+  return fillOnce(entry, (folder) => runLong(build(folder), around), around.report);
+}
+
+const CLI = 'github.com/temporalio/cli';
+
+/**
+ * The server with a newer SQLite driver than it is published with. In modernc.org/sqlite 1.34.1 a query that its caller gives
+ * up can leave the only connection interrupted, and the server then reads its store no more (docs/reliability.md).
+ */
+function buildMended(folder: string): LongCommand {
+  const { temporalCli, temporalSqlite } = VERSIONS;
+  const requires = [`${CLI} v${temporalCli}`, `modernc.org/sqlite v${temporalSqlite}`];
+  writeFileSync(join(folder, 'go.mod'), `module doorstroom.local/temporal\n\ngo 1.24\n\nrequire (\n\t${requires.join('\n\t')}\n)\n`);
+  return {
+    title: `Building the Temporal server ${temporalCli} with Go (once; some minutes)`,
+    program: 'go',
+    // In a folder of its own, whatever workspace the user works in.
+    env: { GOWORK: 'off' },
+    args: ['build', '-C', folder, '-mod=mod', '-o', join(folder, 'temporal'), `${CLI}/cmd/temporal`],
+  };
+}
+
+function buildAsPublished(folder: string): LongCommand {
+  return {
+    title: `Building the Temporal server ${VERSIONS.temporalCli} as it is published (once; some minutes)`,
+    program: 'go',
+    args: ['install', `${CLI}/cmd/temporal@v${VERSIONS.temporalCli}`],
+    env: { GOBIN: folder },
+  };
 }
 
 /**

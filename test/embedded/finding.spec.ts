@@ -17,6 +17,9 @@ const CARGO_PLACES_A_SERVER = [
   '/bin/chmod +x "$2/bin/secantusd-rs"',
 ].join('\n');
 const GO_1_25 = 'if [ "$1" = version ]; then echo "go version go1.25.1 linux/amd64"; exit 0; fi';
+const TEMPORAL_BUILT = 'temporal-cli-1.5.1-sqlite-1.40.1';
+/** "go build" with the driver of our choice, to where "-o" says, and "go install" of what is published, in $GOBIN. */
+const GO_BUILDS = '[ "$1 $2 $4 $5 $7" = "build -C -mod=mod -o github.com/temporalio/cli/cmd/temporal" ] && to="$6" || to="$GOBIN/temporal"\nprintf "#!/bin/sh\\n" > "$to"';
 
 function surroundings(scripts: Record<string, string>, cache = scratchFolder()) {
   const report = recordingReport();
@@ -34,9 +37,10 @@ describe('finding a Temporal server', () => {
     });
     expect(lines).toEqual([
       'Temporal server: PATH: temporal is not on the PATH (1.3 or newer is needed)',
-      `Temporal server: cache: nothing in ${join(cache, 'doorstroom', 'temporal-cli-1.5.1')} yet`,
+      `Temporal server: cache: nothing in ${join(cache, 'doorstroom', TEMPORAL_BUILT)} yet`,
       'Temporal server: download: switched off by DOORSTROOM_DOWNLOADS=off',
       'Temporal server: registry: go is not on the PATH (1.24 or newer is needed)',
+      'Temporal server: registry, as published: go is not on the PATH (1.24 or newer is needed)',
     ]);
   });
 
@@ -53,27 +57,40 @@ describe('finding a Temporal server', () => {
   });
 
   it('builds once, and finds the result in the cache the next time', async () => {
-    const go = `${GO_1_25}\nprintf "#!/bin/sh\\n" > "$GOBIN/temporal"`;
+    const go = `${GO_1_25}\n${GO_BUILDS}`;
     const first = surroundings({ go });
     const built = await findTemporal(first.around);
-    expect(built).toEqual({ source: 'registry', program: join(first.cache, 'doorstroom', 'temporal-cli-1.5.1', 'temporal') });
+    expect(built).toEqual({ source: 'registry', program: join(first.cache, 'doorstroom', TEMPORAL_BUILT, 'temporal') });
+    expect(readFileSync(join(first.cache, 'doorstroom', TEMPORAL_BUILT, 'go.mod'), 'utf8')).toContain('\tmodernc.org/sqlite v1.40.1\n');
 
     const second = surroundings({}, first.cache);
     expect(await findTemporal(second.around)).toEqual({ ...built, source: 'cache' });
-    expect(readdirSync(join(first.cache, 'doorstroom'))).toEqual(['temporal-cli-1.5.1']);
+    expect(readdirSync(join(first.cache, 'doorstroom'))).toEqual([TEMPORAL_BUILT]);
+  });
+
+  it('takes the server as it is published where the newer driver cannot be had, and keeps to that', async () => {
+    const go = `${GO_1_25}\nif [ "$1" = build ]; then echo "modernc.org/sqlite@v1.40.1: not found" >&2; exit 1; fi\n${GO_BUILDS}`;
+    const first = surroundings({ go });
+    const published = join(first.cache, 'doorstroom', 'temporal-cli-1.5.1-as-published', 'temporal');
+    expect(await findTemporal(first.around)).toEqual({ source: 'registry, as published', program: published });
+    expect(first.lines).toContain('Temporal server: registry: go ended with 1: modernc.org/sqlite@v1.40.1: not found');
+    expect(await findTemporal(surroundings({ go }, first.cache).around)).toEqual({ source: 'cache', program: published });
   });
 
   it('leaves nothing in the cache when the build fails, and repeats the reason of the compiler', async () => {
-    const { around, lines, cache } = surroundings({ go: `${GO_1_25}\necho half > "$GOBIN/temporal"\necho "verify: connection refused" >&2\nexit 1` });
+    const { around, lines, cache } = surroundings({ go: `${GO_1_25}\n${GO_BUILDS}\necho "verify: connection refused" >&2\nexit 1` });
     await expect(findTemporal(around)).rejects.toMatchObject({ name: 'StartProblem' });
-    expect(lines.at(-1)).toBe('Temporal server: registry: go ended with 1: verify: connection refused');
+    expect(lines.filter((line) => line.startsWith('Temporal server: registry'))).toEqual([
+      'Temporal server: registry: go ended with 1: verify: connection refused',
+      'Temporal server: registry, as published: go ended with 1: verify: connection refused',
+    ]);
     expect(readdirSync(join(cache, 'doorstroom'))).toEqual([]);
   });
 
   it('builds once when two starts want it at the same time', async () => {
     const cache = scratchFolder();
     const count = join(cache, 'builds');
-    const go = `${GO_1_25}\necho built >> "${count}"\n/bin/sleep 1\nprintf "#!/bin/sh\\n" > "$GOBIN/temporal"`;
+    const go = `${GO_1_25}\necho built >> "${count}"\n/bin/sleep 1\n${GO_BUILDS}`;
     const found = await Promise.all([findTemporal(surroundings({ go }, cache).around), findTemporal(surroundings({ go }, cache).around)]);
     expect(new Set(found.map(({ program }) => program)).size).toBe(1);
     expect(readFileSync(count, 'utf8')).toBe('built\n');
