@@ -113,6 +113,16 @@ const STORIES: Record<string, Told> = {
       await j.send('resume', {});
     },
   },
+  'continued-in-pool': {
+    maxEvents: 30,
+    tell: async (j) => {
+      // Each command waits until the step before is over: a run then begins in the pool, without a command in its first step.
+      for (const command of ['putOnHold', 'resume', 'putOnHold', 'resume', 'putOnHold'] as const) {
+        await j.send(command, command === 'putOnHold' ? { reason: 'care' } : {});
+        await seconds(1);
+      }
+    },
+  },
   'continued-as-new': {
     maxEvents: 20,
     tell: async (j) => {

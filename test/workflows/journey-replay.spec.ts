@@ -1,4 +1,4 @@
-/** What a journey told the store must come back in the same order when its history is replayed, however long each took. */
+/** A journey must take the same way when its history is replayed, however long the store took and whoever takes its steps. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
@@ -6,15 +6,17 @@ import type { Booking } from '../../src/domain/journey/bookings.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Party } from '../../src/domain/journey/journey-state.js';
 import { plus } from '../../src/domain/shared/calendar.js';
+import { storeDoubted } from '../../workflows/candidate/candidate.messages.js';
 import { JourneyDriver, workflowBundle } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
 import { journeysOnDevServer } from '../support/temporal.js';
 import { until } from '../support/until.js';
 
-/** A store that takes its time over a publication. */
+/** A store that takes its time over a publication, or over being set right. */
 class SlowStore extends MemoryStore {
   claims = 0;
+  settling = () => Promise.resolve();
   /** Waited for before a publication of this revision is done. */
   readonly before = new Map<number, () => Promise<void>>();
 
@@ -33,6 +35,12 @@ class SlowStore extends MemoryStore {
         await seats.claim(booking);
         this.claims += 1;
       },
+    };
+    const { settle } = this.restating;
+    this.restating.settle = async (truth) => {
+      const shown = await settle(truth);
+      await this.settling();
+      return shown;
     };
   }
 }
@@ -87,3 +95,59 @@ it('replays when a command came while a publication lasted longer than a workflo
   await until(() => store.publications.length >= 4);
   await replay(journey);
 }, 60_000);
+
+it('replays when a command that takes no step in the store came while a publication lasted longer than a workflow task', async () => {
+  const { store, journey, accept } = await proposed();
+  store.before.set(3, async () => {
+    store.before.clear();
+    await nextStep(journey);
+  });
+  await accept('contractor');
+  await journey.send('putOnHold', { reason: 'care' });
+  await until(() => store.publications.length >= 4);
+  await replay(journey);
+}, 120_000);
+
+it.each([true, false])('replays when commands came while the store was set right for longer than a workflow task (it differed: %s)', async (differed) => {
+  const { store, journey, accept } = await proposed();
+  store.shown = { rev: 0, differed };
+  store.settling = async () => {
+    store.settling = () => Promise.resolve();
+    await nextStep(journey);
+  };
+  await journey.handle.signal(storeDoubted);
+  await until(() => store.truths.length === 1);
+  await Promise.all([accept('contractor'), accept('candidate')]);
+  await until(async () => [...store.journeys.values()].at(-1)?.rev === (await journey.state()).rev);
+  await replay(journey);
+}, 120_000);
+
+it('replays when a run that was continued met a command before anything else, and no worker had the journey in memory', async () => {
+  const setting = await journeysOnDevServer({ maxCachedWorkflows: 0 });
+  const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: 30 });
+  const continued = async () => (await journey.handle.describe()).runId !== journey.firstRunId;
+  for (let rounds = 0; !(await continued()) && rounds < 10; rounds += 1) {
+    await journey.send('putOnHold', { reason: 'care' });
+    await journey.send('resume', {});
+    // It continues after the answer: what comes at once would be in the first step of the new run.
+    await pause(1_000);
+  }
+  expect(await continued()).toBe(true);
+  await until(async () => (await stepsOf(journey)) > 0);
+  await journey.send('putOnHold', { reason: 'care' });
+  expect(await journey.send('resume', {})).toMatchObject({ stage: 'pool' });
+  await replay(journey);
+}, 120_000);
+
+/** Lasts until the journey hears what came meanwhile, in the step after the one that began this. */
+async function nextStep(journey: JourneyDriver): Promise<void> {
+  const before = await stepsOf(journey);
+  await until(async () => (await stepsOf(journey)) > before);
+  await pause(1_000);
+}
+
+/** How many steps are in the history: one that lasts is cut in two after eight seconds. */
+async function stepsOf({ handle }: JourneyDriver): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes).length;
+}

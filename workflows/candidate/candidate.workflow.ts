@@ -24,6 +24,7 @@ const STAGES: Record<Exclude<Stage, 'ended'>, (journey: Journey) => Promise<void
 export async function candidateJourney(input: JourneyInput): Promise<JourneyResult> {
   const journey = Journey.open(input);
   bindMessages(journey);
+  journey.leaveTrace();
   await journey.publish();
 
   for (let stage = journey.stage; stage !== 'ended'; stage = journey.stage) {

@@ -71,6 +71,14 @@ export class Journey {
     return new Journey(input, startJourney(input.start, Journey.now()));
   }
 
+  /**
+   * Leaves something in the history of a run that was continued and has nothing to wait for. A first step without a trace is
+   * read in two ways: with the message that comes next, or apart from it, and the journey would go two ways (ADR 15).
+   */
+  leaveTrace(): void {
+    if (this.input.carried && !nextDeadline(this.current)) patched('trace-of-first-step');
+  }
+
   /** The instant of the present workflow task. */
   static now(): Instant {
     return instantOf(Date.now());

@@ -1,4 +1,4 @@
-import { proxyLocalActivities, type LocalActivityOptions } from '@temporalio/workflow';
+import { condition, proxyLocalActivities, type LocalActivityOptions } from '@temporalio/workflow';
 import type { JourneyActivities } from './candidate.ports.js';
 
 type Step<Argument, Result = void> = (argument: Argument) => Promise<Result>;
@@ -9,6 +9,9 @@ type Step<Argument, Result = void> = (argument: Argument) => Promise<Result>;
  *
  * One after the other, always: of two that are under way at once the first to end is the first to be heard, but a replay
  * hears them in the order in which they began, and the journey would not come out as it is in its history.
+ *
+ * What a step leads to comes after all that is under way: a replay hears of the step and of a command that came while it
+ * lasted at the same time, and which of both goes on first would be a matter of how many promises each has to wait for (ADR 16).
  */
 export class StoreSteps {
   private last: Promise<unknown> = Promise.resolve();
@@ -24,12 +27,19 @@ export class StoreSteps {
 
   private inTurn<Argument, Result>(step: Step<Argument, Result>): Step<Argument, Result> {
     return (argument) => {
-      const turn = this.last.then(() => step(argument));
+      const turn = this.last.then(() => step(argument)).finally(afterAllElse);
       // Who asked for the step hears of its failure; the next one goes on.
       this.last = turn.catch(() => undefined);
       return turn;
     };
   }
+}
+
+/** Resolves when nothing else in the workflow can go on; conditions are looked at then, and not before. */
+function afterAllElse(): Promise<void> {
+  let asked = 0;
+  // The first time it is asked at once.
+  return condition(() => asked++ > 0);
 }
 
 function locally(summary: string): LocalActivityOptions {
