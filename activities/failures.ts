@@ -22,3 +22,9 @@ export function mappingRefusals<A extends object>(activities: A): A {
   ]);
   return Object.fromEntries(mapped) as A;
 }
+
+/** Waits for all, then throws what one of them threw. */
+export async function allOrFailure(works: Promise<unknown>[]): Promise<void> {
+  const failure = (await Promise.allSettled(works)).find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
+}

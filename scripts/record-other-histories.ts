@@ -58,9 +58,9 @@ const aRequest = (requestId: string): Story => ({
 });
 
 const STORIES: Record<string, Story> = {
-  import: anImport('import', { from: 1, to: 1_050 }),
-  'import-decision': anImport('import-decision', { from: 7, to: 7 }),
-  'import-continued-as-new': anImport('import-continued-as-new', { from: 1, to: 100, batchSize: 10, lanes: 2, maxBatches: 4 }),
+  'import-whole': anImport('import-whole', { from: 1, to: 5_050 }),
+  'import-whole-decision': anImport('import-whole-decision', { from: 7, to: 7 }),
+  'import-whole-continued-as-new': anImport('import-whole-continued-as-new', { from: 1, to: 100, batchSize: 10, lanes: 2, maxBatches: 4 }),
   rollout: aRollout('rollout', { from: 1, to: 60, pauseMs: 200 }),
   'rollout-continued-as-new': aRollout('rollout-continued-as-new', { from: 1, to: 60, batchSize: 10, pauseMs: 100, maxBatches: 4 }),
   delivery: aDelivery('delivery', { notBefore: plus(now(), 'PT10S') }),
@@ -76,11 +76,12 @@ const chosen = Object.entries(STORIES).filter(([name]) => process.argv.length ==
 
 let outages = 1;
 const imports: ImportActivities & RolloutActivities = {
-  registerRows: ({ from, to }: RowRange) => Promise.resolve({ registered: to - from + 1, refused: 0 }),
-  startJourneys: ({ from, to }: RowRange) => {
+  importRows: ({ from, to }: RowRange) => {
     if (outages-- > 0) throw new Error('the server is away');
     return Promise.resolve({ started: to - from + 1 });
   },
+  registerRows: ({ from, to }: RowRange) => Promise.resolve({ registered: to - from + 1, refused: 0 }),
+  startJourneys: ({ from, to }: RowRange) => Promise.resolve({ started: to - from + 1 }),
   completeImport: () => Promise.resolve(noRows()),
   adoptPolicies: () => Promise.resolve(),
   completeRollout: () => Promise.resolve(noJourneys()),

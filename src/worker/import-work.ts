@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import { createImportActivities } from '../../activities/import.activities.js';
@@ -47,13 +47,17 @@ export function importWork({ store, client, processing, queues, retention = {}, 
   const turn = pLimit(STARTS_AT_ONCE);
   return {
     taskQueue: imports,
+    // A batch is long, and can end between any two parts.
+    graceTime: '0s',
     activities: {
       ...createImportActivities({
         rows: new ImportStore(store),
         registry: new NotedRegistry(new CarefulRegistry(new CandidateRegistry(new CandidateRecords(store), new BsnVault(store.keys))), processing),
+        journeys: imported,
         // While one batch begins or ends, others use its turns.
-        journeys: { start: (journey) => turn(() => imported.start(journey)) },
+        inTurn: (work) => turn(work),
         heartbeat,
+        isStopping: () => cancellationSignal().aborted,
       }),
       ...createRolloutActivities({ rollouts: new Rollouts(models), journeys: new AdoptingJourneys({ gateway, policies, models }), heartbeat }),
       ...rightsActivities({ store, client, gateway, retention, processing, lookAgainMs }),

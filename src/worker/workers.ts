@@ -16,6 +16,8 @@ export interface QueueWork {
   activities: object;
   /** Steps of workflows, and activities, that this queue has on their way at the same time; without it as the SDK sets it. */
   atOnce?: { steps: number; activities?: number };
+  /** How long activities go on before they are told that the worker stops; most take no notice. */
+  graceTime?: '0s';
 }
 
 /** Made by `npm run build`; without it the workflows are bundled at the start. */
@@ -45,7 +47,7 @@ export class Workers {
     const tls = tlsOf(temporal);
     const { apiKey } = temporal;
     this.connection = await NativeConnection.connect({ address: temporal.address, ...(tls && { tls }), ...(apiKey && { apiKey }) });
-    for (const { taskQueue, activities, atOnce } of queues) {
+    for (const { taskQueue, activities, atOnce, graceTime = '20s' } of queues) {
       this.workers.push(
         await Worker.create({
           ...workflows([activityTraces, ...(this.parts.around ?? [])]),
@@ -58,7 +60,7 @@ export class Workers {
           ...(atOnce?.activities && { maxConcurrentActivityTaskExecutions: atOnce.activities }),
           dataConverter: dataConverterOf(this.parts.keys),
           maxCachedWorkflows: cachedJourneys,
-          shutdownGraceTime: '20s',
+          shutdownGraceTime: graceTime,
         }),
       );
     }

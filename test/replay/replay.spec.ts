@@ -27,13 +27,14 @@ describe('the bundle that a worker loads', () => {
   });
 
   it('has recorded such as continued as new', () => {
-    for (const kind of ['import', 'rollout', 'retention']) expect(FILES).toEqual(expect.arrayContaining([`0.1.0-${kind}.json`, `0.1.0-${kind}-continued-as-new.json`]));
+    for (const kind of ['import', 'import-whole', 'rollout', 'retention']) expect(FILES).toEqual(expect.arrayContaining([`0.1.0-${kind}.json`, `0.1.0-${kind}-continued-as-new.json`]));
   });
 
   it.each([
     ['a journey with a timer where the workflow sets search attributes', 'placement', timerForSearchAttributes],
     ['a journey with an activity of another name', 'placement', (text: string) => text.replace(/"data":"([^"]+)"/g, renamePublishing)],
     ['an import with an activity of another name', 'import', (text: string) => text.replaceAll('"registerRows"', '"anotherActivity"')],
+    ['an import in one activity with an activity of another name', 'import-whole', (text: string) => text.replaceAll('"importRows"', '"anotherActivity"')],
     ['a roll-out with an activity of another name', 'rollout', (text: string) => text.replaceAll('"adoptPolicies"', '"anotherActivity"')],
     ['an import that never began its journeys', 'import', withoutJourneys],
     ['a delivery with an activity of another name', 'delivery', (text: string) => text.replaceAll('"deliver"', '"anotherActivity"')],

@@ -7,9 +7,9 @@ export interface ImportInput {
   from: number;
   /** Last row. */
   to: number;
-  /** Rows in one batch. */
+  /** Rows in one batch; the first has half of them. For tests. */
   batchSize?: number;
-  /** Batches in progress at the same time. */
+  /** Batches in progress at the same time. For tests. */
   lanes?: number;
   /** Continue as new after this many batches even when the server does not suggest it. For tests. */
   maxBatches?: number;
