@@ -229,4 +229,12 @@ export const CONTROLS = [
     spec: 'test/persistence/idempotency-store.spec.ts',
     test: 'from a clock that was wrong',
   },
+  {
+    name: 'end-of-a-closed-connection',
+    file: 'src/persistence/closed-connections.ts',
+    protection: "this.socket.emit('drain');",
+    instead: '',
+    spec: 'test/persistence/closing-connection.spec.ts',
+    test: 'a write is carried out, once',
+  },
 ];

@@ -1,5 +1,6 @@
 import { Mongoose, type Connection } from 'mongoose';
 import { DomainError } from '../domain/shared/domain-error.js';
+import './closed-connections.js';
 import { monitorCommands, type CommandTimes } from './command-monitor.js';
 import type { KeyEncryption } from '../keys/key-encryption.js';
 import { Keyring } from './keys/keyring.js';
