@@ -3,9 +3,9 @@ import type { Profile } from '../src/domain/candidate/profile.js';
 import type { TargetGroup } from '../src/domain/candidate/target-group.js';
 import type { RowCounts } from '../src/domain/import/status.js';
 import { instantOf, type Instant } from '../src/domain/shared/calendar.js';
-import { DomainError } from '../src/domain/shared/domain-error.js';
+import type { DomainError } from '../src/domain/shared/domain-error.js';
 import type { ImportActivities, RowRange } from '../workflows/import/import.ports.js';
-import { allOrFailure, mappingRefusals } from './failures.js';
+import { allOrFailure, mappingRefusals, refusalOf } from './failures.js';
 
 /** A row that waits to be registered. */
 export interface WaitingRow {
@@ -28,7 +28,7 @@ export interface JourneyToStart {
   policy: { policyId: string; version: number };
 }
 
-/** Starts a journey; one that was started before is a success. A DomainError refuses this row alone. */
+/** Starts a journey; one that was started before is a success. A DomainError refuses this row alone, unless it passes. */
 export interface JourneyStarter {
   start(journey: JourneyToStart & { importId: string }): Promise<void>;
 }
@@ -158,7 +158,6 @@ async function startOne(journey: JourneyToStart & { importId: string }, journeys
     await journeys.start(journey);
     return undefined;
   } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
+    return refusalOf(error);
   }
 }

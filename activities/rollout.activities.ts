@@ -1,8 +1,7 @@
 import type { RolloutCounts, RolloutRowStatus } from '../src/domain/policy/rollout.js';
 import { instantOf, type Instant } from '../src/domain/shared/calendar.js';
-import { DomainError } from '../src/domain/shared/domain-error.js';
 import type { JourneyRange, RolloutActivities } from '../workflows/rollout/rollout.ports.js';
-import { mappingRefusals } from './failures.js';
+import { allOrFailure, mappingRefusals, refusalOf } from './failures.js';
 
 /** A journey that waits for a version of a policy. */
 export interface JourneyToMove {
@@ -28,7 +27,7 @@ export interface RolloutActivityDeps {
     record(rolloutId: string, row: RolloutResultRow): Promise<void>;
     complete(rolloutId: string, now: Instant): Promise<RolloutCounts>;
   };
-  /** Sends the terms to the journey and answers its revision. A DomainError refuses this journey alone. */
+  /** Sends the terms to the journey and answers its revision. A DomainError refuses this journey alone, unless it passes. */
   journeys: { adopt(journey: JourneyToMove): Promise<{ rev: number }> };
   /** Tells the server that the work goes on. */
   heartbeat: () => void;
@@ -51,9 +50,7 @@ export function createRolloutActivities({ rollouts, journeys, heartbeat, concurr
           heartbeat();
         }
       };
-      const ends = await Promise.allSettled(Array.from({ length: concurrency }, lane));
-      const failed = ends.find((end) => end.status === 'rejected');
-      if (failed) throw failed.reason;
+      await allOrFailure(Array.from({ length: concurrency }, lane));
     },
     completeRollout: (rolloutId) => rollouts.complete(rolloutId, instantOf(Date.now())),
   });
@@ -63,7 +60,7 @@ async function adopt(journey: JourneyToMove, journeys: RolloutActivityDeps['jour
   try {
     return { status: 'adopted', rev: (await journeys.adopt(journey)).rev };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return OVER.has(error.code) ? { status: 'ended' } : { status: 'refused', code: error.code };
+    const { code } = refusalOf(error);
+    return OVER.has(code) ? { status: 'ended' } : { status: 'refused', code };
   }
 }

@@ -237,4 +237,12 @@ export const CONTROLS = [
     spec: 'test/persistence/closing-connection.spec.ts',
     test: 'a write is carried out, once',
   },
+  {
+    name: 'what-passes-is-tried-again',
+    file: 'activities/failures.ts',
+    protection: 'nonRetryable: !isPassing(error)',
+    instead: 'nonRetryable: true',
+    spec: 'test/workflows/import-rows.spec.ts',
+    test: 'and is tried again',
+  },
 ];

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { v5 as uuidV5 } from 'uuid';
 import { createRightsActivities } from '../../activities/rights.activities.js';
 import { personArchive } from '../archives/person-archive.js';
+import { isPassing } from '../contracts/passing-errors.js';
 import { correctedPerson } from '../domain/candidate/person.js';
 import { retentionOf, termOfLog, termsOfPeople, type RetentionChoice } from '../domain/rights/retention.js';
 import { instantOf, type Instant } from '../domain/shared/calendar.js';
@@ -77,13 +78,17 @@ async function rectify({ requestId, requests, records }: { requestId: string; re
   await records.keepNotes([{ _id: uuidV5(requestId, NOTE_NAMESPACE), candidateId, subject: 'person-corrected', subjectId: requestId, text, by: request.decidedBy ?? '', at: now }]);
 }
 
+/** Of a journey that cannot be asked, a quarter of an hour in all: who is silent for longer is broken, and stops no erasure. */
+const TRIES = 10;
+
 /** So that the seat and the place with the coach come free. What the journey refuses, the termination does after it. */
 async function endJourney({ candidateId, key, gateway, histories, alive }: { candidateId: string; key: string; gateway: JourneyGateway; histories: Histories; alive: () => void }): Promise<void> {
   try {
     await gateway.command({ candidateId, name: 'withdraw', args: { reason: 'own-choice' }, key });
   } catch (error) {
-    if (error instanceof DomainError) return;
-    throw error;
+    if (!(error instanceof DomainError)) throw error;
+    if (isPassing(error) && activityInfo().attempt < TRIES) throw error;
+    return;
   }
   await histories.isOver(candidateId, alive);
 }

@@ -94,7 +94,12 @@ describe.each(rounds)('with seed %d', (seed) => {
     ['the store is away', () => stack.setAway('mongodb', true)],
     ['Temporal is away', () => stack.setAway('temporal', true)],
   ];
-  it.each(AILMENTS)('%s while a seat is claimed, and well again later', async (name, begin) => {
+  const MEANWHILE: readonly [string, Point, Moment][] = [
+    ['a seat is claimed', { from: 'worker', to: 'mongodb', what: /^update calendars$/, side: 'before', nth: 1 }, 'before-effect'],
+    ['an import is noted in the log', { from: 'worker', to: 'mongodb', what: /^insert processing-log$/, side: 'before', nth: 1 }, 'in-import'],
+  ];
+  const UNWELL = MEANWHILE.flatMap(([what, point, moment]) => AILMENTS.map(([name, begin]) => [`${name} while ${what}`, begin, point, moment] as const));
+  it.each(UNWELL)('%s, and well again later', async (name, begin, point, moment) => {
     const before = stack.points.suffered;
     const end = () => {
       stack.points.delayMs = {};
@@ -103,8 +108,7 @@ describe.each(rounds)('with seed %d', (seed) => {
     };
     // Until so many messages were late or refused: no clock says how long that takes.
     const meanwhile = () => until(() => stack.points.suffered >= before + SUFFERED, LIMIT).finally(end);
-    const point: Point = { from: 'worker', to: 'mongodb', what: /^update calendars$/, side: 'before', nth: 1 };
-    await fall(name, { point, moment: 'before-effect', act: () => begin(stack.points), meanwhile });
+    await fall(name, { point, moment, act: () => begin(stack.points), meanwhile });
   }, LIMIT);
 
   it('afterwards every accepted candidate has one journey, whole and told once', expectSound, LIMIT);

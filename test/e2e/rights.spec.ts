@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Connection } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { strFromU8, unzipSync } from 'fflate';
 import { journeyWorkflowId } from '../../src/contracts/ids.js';
 import { IdempotencyStore } from '../../src/http/idempotency.js';
 import { StoreMatcher } from '../../src/modules/matching/store-matcher.js';
+import { ProcessingLog } from '../../src/persistence/processing-log/processing-log.js';
+import { JourneyGateway } from '../../src/temporal/journey-gateway.js';
+import { rightsActivities } from '../../src/worker/rights-work.js';
 import { testApi, type TestApi, type TestRequest } from '../support/api.js';
 import { startImportWorker } from '../support/import-worker.js';
 import { storedAssignment, storedCandidate } from '../support/registered.js';
@@ -220,6 +224,17 @@ describe('an erasure', () => {
     expect((await api.send('GET', `/v1/candidates/${candidateId}`, { as: 'intake' })).status).toBe(404);
     expect([404, 410]).toContain((await repeated()).status);
   }, 180_000);
+
+  it('waits for a journey that cannot be asked now, so that its seat comes free, and not for ever', async () => {
+    const requestId = await asked(await started(), { right: 'erasure' });
+    await api.store.models.rightsRequests.updateOne({ _id: requestId }, { $set: { endJourney: true } });
+    // Nobody answers within a millisecond.
+    const gateway = new JourneyGateway(api.client, { isKnown: () => Promise.resolve(true), taskQueue: api.taskQueue, deadlineMs: 1 });
+    const { endJourney } = rightsActivities({ store: api.store, client: api.client, gateway, retention: {}, processing: ProcessingLog.of(api.store) }) as { endJourney: (id: string) => Promise<void> };
+    const atAttempt = (attempt: number) => new MockActivityEnvironment({ attempt }).run(endJourney, requestId);
+    await expect(atAttempt(1)).rejects.toMatchObject({ type: 'SERVICE.UNAVAILABLE', nonRetryable: false });
+    await expect(atAttempt(10)).resolves.toBeUndefined();
+  });
 
   it('takes the answers that are kept about the person, and no others', async () => {
     const store = new IdempotencyStore(api.store.models.idempotency.collection as never, { key: api.store.keys.installation });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { asFailure } from '../../activities/failures.js';
+import { DomainError } from '../../src/domain/shared/domain-error.js';
 import { noRows } from '../../src/domain/import/status.js';
 import type { ImportInput } from '../../workflows/import/import.messages.js';
 import type { ImportActivities, RowRange } from '../../workflows/import/import.ports.js';
@@ -16,13 +18,14 @@ class Recorder implements ImportActivities {
   private now = 0;
   /** Fails so many times before it does its work. */
   failures = 0;
+  failure: unknown = new Error('the server is away');
   /** Imports nothing before that, when set. */
   meet: Promise<void> | undefined;
 
   importRows = async (range: RowRange) => {
     if (this.failures > 0) {
       this.failures -= 1;
-      throw new Error('the server is away');
+      throw this.failure;
     }
     this.now += 1;
     this.most = Math.max(this.most, this.now);
@@ -119,8 +122,12 @@ describe('An import', () => {
     expect(events.length).toBeLessThan(60);
   });
 
-  test('waits out an outage', async () => {
+  test.each([
+    ['an outage', new Error('the server is away')],
+    ['a log of processing that cannot be written', asFailure(new DomainError('PROCESSING_LOG.UNAVAILABLE', 'not now', { remedy: '-' }))],
+  ])('waits out %s', async (_case, failure) => {
     const recorder = new Recorder();
+    recorder.failure = failure;
     recorder.failures = 3;
     await run(recorder, { from: 1, to: 20, batchSize: 10, lanes: 1 });
     expect(rowsIn(recorder.imported)).toEqual(upTo(20));

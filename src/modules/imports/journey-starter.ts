@@ -16,17 +16,7 @@ export class ImportedJourneys implements JourneyStarter {
 
   async start({ importId, row, candidateId, region, targetGroup, intakeComplete, policy }: JourneyToStart & { importId: string }): Promise<void> {
     const terms = await this.policy(policy);
-    try {
-      await this.gateway.start(
-        { candidateId, region, targetGroup, intakeComplete, policy: pinPolicy(terms, targetGroup) },
-        `import/${importId}/${row}`,
-      );
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      // Not a refusal: the import waits until the server is there again.
-      if (error.code === 'SERVICE.UNAVAILABLE') throw new Error('Temporal does not answer', { cause: error });
-      throw error;
-    }
+    await this.gateway.start({ candidateId, region, targetGroup, intakeComplete, policy: pinPolicy(terms, targetGroup) }, `import/${importId}/${row}`);
   }
 
   private async policy({ policyId, version }: JourneyToStart['policy']): Promise<JourneyPolicy> {

@@ -5,8 +5,8 @@ import type { Models } from '../../persistence/models.js';
 import type { Policies } from '../../persistence/registers/policies.js';
 import type { JourneyGateway } from '../../temporal/journey-gateway.js';
 
-/** Not the journey's answer: it is asked again. The target group was corrected meanwhile, or nobody is there. */
-const AGAIN = new Set(['POLICY.TARGET_GROUP_DIFFERS', 'SERVICE.UNAVAILABLE']);
+/** Not the journey's answer: it is asked again. The target group was corrected meanwhile. */
+const DIFFERS = 'POLICY.TARGET_GROUP_DIFFERS';
 
 interface Parts {
   gateway: Pick<JourneyGateway, 'command'>;
@@ -27,7 +27,7 @@ export class AdoptingJourneys implements NonNullable<RolloutActivityDeps['journe
     try {
       return await gateway.command({ candidateId, name: 'adoptPolicy', args: { policy: pinPolicy(policy, targetGroup), targetGroup }, key: `rollout/${rolloutId}` });
     } catch (error) {
-      if (error instanceof DomainError && AGAIN.has(error.code)) throw new Error('The journey could not be asked now', { cause: error });
+      if (error instanceof DomainError && error.code === DIFFERS) throw new Error('The target group was corrected at this moment', { cause: error });
       throw error;
     }
   }

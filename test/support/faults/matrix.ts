@@ -34,6 +34,7 @@ const UPDATE_ANSWERED = of('worker', 'temporal', /^RespondWorkflowTaskCompleted 
 const CONTINUED = of('worker', 'temporal', /^RespondWorkflowTaskCompleted .*CONTINUE_AS_NEW/);
 const IMPORTED = [
   of('worker', 'mongodb', /^insert persons$/),
+  of('worker', 'mongodb', /^insert processing-log$/),
   of('worker', 'mongodb', /^update import-rows$/),
   of('worker', 'temporal', /^StartWorkflowExecution$/),
 ];
