@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { orExplain, prepare, ROOT } from './lib/prepare.mjs';
-import { CHAOS_TIER, summaryLine, sumUp, TIME_SKIPPING_TIER } from './lib/test-summary.mjs';
+import { CHAOS_TIER, failures, summaryLine, sumUp, TIME_SKIPPING_TIER } from './lib/test-summary.mjs';
 
 const patterns = process.argv.slice(2);
 await orExplain(prepare);
@@ -34,6 +34,7 @@ try {
   const total = sumUp(runs);
   exitCode = total.failed > 0 || abort.signal.aborted || (skipped !== undefined && isCi()) ? 1 : 0;
   if (skipped !== undefined) console.log(`The time-skipping tier was skipped${isCi() ? ', which CI does not accept' : ''}: ${skipped}`);
+  for (const failure of failures(runs)) console.log(`FAILED ${failure}`);
   if (total.broken.length > 0) console.log(`Not one test ran in: ${total.broken.join(', ')}`);
   console.log(summaryLine(total));
 } finally {

@@ -1,4 +1,5 @@
 // Sums jest's results up to the one line that a person or CI reads.
+import { stripVTControlCharacters } from 'node:util';
 
 /** Needs the time-skipping server, and with it Java or open internet. */
 export const TIME_SKIPPING_TIER = 'workflows';
@@ -30,6 +31,29 @@ export function sumUp(runs) {
     }
   }
   return total;
+}
+
+/** How much of what a failed test said is told again. */
+const TOLD_CHARACTERS = 600;
+
+/**
+ * What failed, told once more at the end: the file, the test and how what it said begins. Between the first failure and the last
+ * line other tiers write pages.
+ * @param {{ results?: object }[]} runs
+ */
+export function failures(runs) {
+  const files = runs.flatMap(({ results }) => results?.testResults ?? []);
+  return files.flatMap(({ name, status, message = '', assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [told(name, message)] : [];
+    return failed.map(({ fullName, failureMessages }) => told(`${name} > ${fullName}`, failureMessages.join('\n')));
+  });
+}
+
+function told(what, said) {
+  const plain = stripVTControlCharacters(said).trim();
+  const text = plain.length > TOLD_CHARACTERS ? `${plain.slice(0, TOLD_CHARACTERS)} ...` : plain;
+  return [what, ...text.split('\n').map((line) => `    ${line}`)].join('\n');
 }
 
 /** `N passed, N failed`, with `, N skipped` when there are any. */

@@ -105,8 +105,8 @@ describe('an emergency access', () => {
   });
 
   it('is told once more when three days went by without a finding, and not when there is one', async () => {
-    // Three days ago in twenty seconds: time enough for the first mails and a finding.
-    const accesses = new EmergencyAccesses(api.store, () => epochOf(plus(instantOf(Date.now() + 20_000), `-${ACKNOWLEDGE_WITHIN}`)));
+    // Three days ago in a minute: time enough for the first mails and a finding.
+    const accesses = new EmergencyAccesses(api.store, () => epochOf(plus(instantOf(Date.now() + 60_000), `-${ACKNOWLEDGE_WITHIN}`)));
     const open = async () => (await accesses.open({ emergencyAccessId: randomUUID(), candidateId: worlds.elsewhere.candidateId, openedBy: 'coach-9', reason: REASON })).emergencyAccessId;
     const [seen, unseen] = [await open(), await open()];
     start();
@@ -119,7 +119,7 @@ describe('an emergency access', () => {
       ['Een dossier is in nood geopend', 'Een toegang in nood wacht op uw oordeel'],
     ]);
     await stopped();
-  }, 120_000);
+  }, 300_000);
 
   it('is told once when a worker falls before it has noted that it handed the report over', async () => {
     const { emergencyAccessId } = await opened();

@@ -235,11 +235,12 @@ describe('preparing a checkout', () => {
 });
 
 describe('the last line of the tests', () => {
-  const sum = (runs: object[]) => {
+  const said = (runs: object[], told: (runs: string) => string) => {
     const url = new URL('../../scripts/lib/test-summary.mjs', import.meta.url).href;
-    const script = `const m = await import(${JSON.stringify(url)}); process.stdout.write(m.summaryLine(m.sumUp(${JSON.stringify(runs)})))`;
+    const script = `const m = await import(${JSON.stringify(url)}); process.stdout.write(${told(JSON.stringify(runs))})`;
     return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout;
   };
+  const sum = (runs: object[]) => said(runs, (all) => `m.summaryLine(m.sumUp(${all}))`);
   const results = (passed: number, failed = 0, pending = 0, files: object[] = []) => ({
     numPassedTests: passed,
     numFailedTests: failed,
@@ -258,5 +259,16 @@ describe('the last line of the tests', () => {
     expect(sum([{ results: results(3, 0, 0, [broken]), code: 1 }])).toBe('3 passed, 1 failed');
     expect(sum([{ code: 1 }])).toBe('0 passed, 1 failed');
     expect(sum([{ results: results(3), code: 1 }])).toBe('3 passed, 1 failed');
+  });
+
+  it('has what failed before it, each by its file and name with the beginning of what it said', () => {
+    const one = { fullName: 'an answer is kept', status: 'failed', failureMessages: [`\u001b[31mexpected 1\u001b[0m\n${'x'.repeat(2_000)}`] };
+    const files = [
+      { name: 'a.spec.ts', status: 'failed', message: '', assertionResults: [one, { fullName: 'another', status: 'passed', failureMessages: [] }] },
+      { name: 'b.spec.ts', status: 'failed', message: 'does not load', assertionResults: [] },
+      { name: 'c.spec.ts', status: 'passed', message: '', assertionResults: [] },
+    ];
+    const told = said([{ results: results(1, 1, 0, files), code: 1 }, { code: 1 }], (all) => `m.failures(${all}).join('\\n')`).split('\n');
+    expect(told).toEqual(['a.spec.ts > an answer is kept', '    expected 1', expect.stringMatching(/^ {4}x{589} \.\.\.$/), 'b.spec.ts', '    does not load']);
   });
 });

@@ -1,11 +1,13 @@
 /** What people do while things fall: each command is sent again with the same key until it is answered, as a careful client does. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { mongo, MongooseError } from 'mongoose';
 import type { Role } from '../../../src/contracts/api/roles.js';
 import type { JourneyEventType } from '../../../src/domain/journey/events.js';
 import type { ImportAnswer } from '../../../src/contracts/import.js';
 import { candidateCsv } from '../../../src/testdata/candidate-csv.js';
 import { testCandidates } from '../../../src/testdata/candidates.js';
+import type { Store } from '../../../src/persistence/connection.js';
 import { storedAssignment, storedCandidate } from '../registered.js';
 import type { FaultyStack } from './faulty-stack.js';
 import type { Accepted } from './soundness.js';
@@ -45,9 +47,8 @@ export class Stories {
 
   /** Two candidates want the one seat of an assignment: one gets it and starts, the other is refused. */
   async rivals(): Promise<void> {
-    const { store } = this.stack;
-    const work = await storedAssignment(store, { headcount: 1 });
-    const rivals = await Promise.all([storedCandidate(store), storedCandidate(store)]);
+    const work = await this.inStore((store) => storedAssignment(store, { headcount: 1 }));
+    const rivals = await Promise.all([this.registered(), this.registered()]);
     const proposals = await Promise.all(
       rivals.map(async (candidateId) => {
         await this.start(candidateId);
@@ -83,7 +84,7 @@ export class Stories {
 
   /** A proposal that nobody answers. */
   async unanswered(): Promise<string> {
-    const work = await storedAssignment(this.stack.store);
+    const work = await this.inStore((store) => storedAssignment(store));
     const candidateId = await this.begin();
     await this.must({ path: `/v1/candidates/${candidateId}/journey/proposals`, as: 'coordinator', body: { assignmentId: work.assignmentId } });
     this.happened(candidateId, { 'proposal-opened': 1, 'proposal-closed': 0 });
@@ -92,7 +93,7 @@ export class Stories {
 
   /** A candidate in the pool. */
   async begin(): Promise<string> {
-    const candidateId = await storedCandidate(this.stack.store);
+    const candidateId = await this.registered();
     await this.start(candidateId);
     return candidateId;
   }
@@ -118,8 +119,23 @@ export class Stories {
       }
       if (Date.now() > end) throw new Error(`The import does not end: ${JSON.stringify(body)}`);
     }
-    const known = await this.stack.store.models.importRows.find({ importId }, { candidateId: 1 }).lean();
+    const known = await this.inStore(({ models }) => models.importRows.find({ importId }, { candidateId: 1 }).lean());
     this.accepted.push(...known.map(({ candidateId }) => ({ candidateId: String(candidateId) })));
+  }
+
+  private registered(): Promise<string> {
+    return this.inStore((store) => storedCandidate(store));
+  }
+
+  /** What is done in the store past the product is done again as well when the store fell meanwhile, in the story before, with other ids. */
+  private async inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    for (const end = Date.now() + GIVE_UP_MS; ; await pause(200)) {
+      try {
+        return await work(this.stack.store);
+      } catch (error) {
+        if (!isOfTheStore(error) || Date.now() > end) throw error;
+      }
+    }
   }
 
   private async start(candidateId: string): Promise<void> {
@@ -169,4 +185,8 @@ export class Stories {
       return cause?.code ?? name;
     }
   }
+}
+
+function isOfTheStore(error: unknown): boolean {
+  return error instanceof mongo.MongoError || error instanceof MongooseError;
 }
