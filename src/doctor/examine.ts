@@ -1,5 +1,5 @@
 /**
- * The oracle of the product's consistency: every accepted candidate has one journey, rows are as their journeys, no
+ * The oracle of the product's consistency: every accepted candidate has one journey, accepted work is carried out, rows are as their journeys, no
  * placements overlap, seats belong to placements, and events are numbered without gap or double. For the doctor, for what
  * follows a restore, and for the tests that break things.
  */
@@ -10,6 +10,7 @@ import { instantOf } from '../domain/shared/calendar.js';
 import { inLanes } from '../in-lanes.js';
 import { Outbox } from '../persistence/events/outbox.js';
 import type { Models } from '../persistence/models.js';
+import { acceptedWorkFindings, startAgain, workGateways } from './accepted-work.js';
 import { finding, mendable, type Finding } from './findings.js';
 import { periodFindings, seatFindings, type HoldingPlacement, type Period } from './held.js';
 import { askToSettle, journeyFindings, publishAgain, type Stores } from './journeys.js';
@@ -47,26 +48,29 @@ export async function examine(stores: Stores, { taskQueue = JOURNEY_TASK_QUEUE, 
   await inLanes(candidates, { atOnce: AT_ONCE, work: ofCandidate });
   const assignments = (await models.assignments.find({}, { _id: 1 }).lean()).map(({ _id }) => String(_id));
   await inLanes(assignments, { atOnce: AT_ONCE, work: ofAssignment });
+  findings.push(...(await settled(() => acceptedWorkFindings(stores), patience)));
   const events = await models.outbox.countDocuments();
   findings.push(...(await settled(() => outboxFindings(models), patience)));
   return { journeys: candidates.size, assignments: assignments.length, events, findings: findings.sort(bySubject) };
 }
 
-/** Candidates by what was done for them. */
+/** Candidates by what was done for them, and work that was started again, by its subject. */
 export interface Repair {
   published: string[];
   asked: string[];
+  started: string[];
 }
 
 /**
- * Publishes again every journey whose rows are not as it is, and asks the others whose periods or seats are not to set them right. Answers
- * the candidates whose journey was there; what was asked for is done a moment later. Look again after it, and repair what is left then.
+ * Publishes again every journey whose rows are not as it is, asks the others whose periods or seats are not to set them right, and starts
+ * work again. Answers the candidates whose journey was there, and the work; what was asked for is done a moment later. Look again after it, and repair what is left then.
  */
-export async function repair(findings: readonly Finding[], stores: Stores): Promise<Repair> {
+export async function repair(findings: readonly Finding[], stores: Stores, gateways = workGateways(stores.client)): Promise<Repair> {
   const wanted = mendable(findings);
-  const done: Repair = { published: [], asked: [] };
+  const done: Repair = { published: [], asked: [], started: [] };
   for (const candidateId of wanted.published) if (await publishAgain(candidateId, stores)) done.published.push(candidateId);
   for (const candidateId of wanted.asked) if (await askToSettle(candidateId, stores)) done.asked.push(candidateId);
+  for (const subject of wanted.started) if (await startAgain(subject, { models: stores.models, gateways })) done.started.push(subject);
   return done;
 }
 

@@ -6,6 +6,7 @@ export const REMEDIES = {
   JOURNEY_MISSING: 'The row says that a journey runs, and Temporal has none. Restore Temporal, or start the journey again and end the row.',
   JOURNEY_SILENT: 'The journey did not answer. Is a worker running? Look at the workflow in the Temporal UI, then run the doctor again.',
   PROFILE_MISSING: 'There is a journey of a person who is not in the register. Register the person again, or end the journey.',
+  WORK_STANDS: 'An import, a roll-out, a request by right or a delivery was accepted, and nothing carries out what is left of it. Run the doctor with --repair: it is started again, and does nothing twice.',
   ROW_MISSING: 'Run the doctor with --repair: it publishes the journey again.',
   ROW_BEHIND: 'Run the doctor with --repair: it publishes the journey again.',
   ROW_AHEAD: 'The lists show what never happened. Run the doctor with --repair: it publishes the journey as it is.',
@@ -27,7 +28,7 @@ export type FindingCode = keyof typeof REMEDIES;
 /** Something that is not as it should be. Without personal data: ids, numbers and stages. */
 export interface Finding {
   code: FindingCode;
-  /** `candidate/<id>`, `assignment/<id>` or `event/<number>`. */
+  /** `candidate/<id>`, `assignment/<id>`, `event/<number>`, or the id of the workflow that work should have. */
   subject: string;
   what: string;
   /** Whose journey can set it right. */
@@ -44,9 +45,13 @@ const MENDED_BY_PUBLISHING: ReadonlySet<FindingCode> = new Set(['ROW_MISSING', '
 /** Findings that the journey itself sets right when it is asked: what it holds of the calendar and of the seats. */
 const MENDED_BY_JOURNEY: ReadonlySet<FindingCode> = new Set(['PERIOD_MISSING', 'PERIOD_UNKNOWN', 'SEAT_MISSING']);
 
-/** Candidates by what can be done for them, each once. What a journey holds is judged by its rows: who is published again is not asked yet. */
-export function mendable(findings: readonly Finding[]): { published: string[]; asked: string[] } {
+/** Work that is to be started again, by its subject, and candidates by what can be done for them, each once. What a journey holds is judged by its rows: who is published again is not asked yet. */
+export function mendable(findings: readonly Finding[]): { published: string[]; asked: string[]; started: string[] } {
   const of = (codes: ReadonlySet<FindingCode>) => new Set(findings.flatMap(({ code, candidateId }) => (codes.has(code) && candidateId ? [candidateId] : [])));
   const published = of(MENDED_BY_PUBLISHING);
-  return { published: [...published], asked: [...of(MENDED_BY_JOURNEY)].filter((candidateId) => !published.has(candidateId)) };
+  return {
+    published: [...published],
+    asked: [...of(MENDED_BY_JOURNEY)].filter((candidateId) => !published.has(candidateId)),
+    started: findings.flatMap(({ code, subject }) => (code === 'WORK_STANDS' ? [subject] : [])),
+  };
 }

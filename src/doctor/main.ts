@@ -21,10 +21,10 @@ const stores = { models: store.models, client };
 try {
   let { findings, journeys, assignments, events } = await examine(stores, options);
   for (let round = 1; values.repair && round <= ROUNDS && findings.length > 0; round++) {
-    const { published, asked } = await repair(findings, stores);
-    if (published.length + asked.length === 0) break;
+    const { published, asked, started } = await repair(findings, stores);
+    if (published.length + asked.length + started.length === 0) break;
     tell(findings);
-    say(`Published again: ${published.length} journeys; asked to set right what they hold: ${asked.length}. Looking once more.`);
+    say(`Published again: ${published.length} journeys; asked to set right what they hold: ${asked.length}; work started again: ${started.length}. Looking once more.`);
     ({ findings, journeys, assignments, events } = await examine(stores, options));
   }
   tell(findings);

@@ -86,11 +86,12 @@ async function livedThrough(api: TestApi): Promise<string> {
   await send('POST', `/v1/checkpoints/${week1}/reports`, { answers: { 'how-is-work': 8, remarks: 'Een vertrouwelijk antwoord' }, note: 'Een vertrouwelijk verslag' });
   await until(async () => (await api.store.models.reports.countDocuments({ candidateId })) === 1);
   await send('POST', `${of}/actions`, { kind: 'action', what: 'Een vertrouwelijke actie', dueOn: '2040-01-01' });
+  // A row that waits for somebody's decision keeps all that the file said.
   const importId = randomUUID();
   const expiresAt = '2040-01-01T00:00:00.000Z';
   await new ImportStore(api.store).insert(
-    { _id: importId, region: 'AM24', status: 'running', rows: 1, columns: { recognised: [], unknown: [] }, policy: { policyId: 'standard', version: 1 }, by: 'account', createdAt: new Date().toISOString(), rowsExpireAt: expiresAt },
-    [{ _id: `${importId}/1`, importId, row: 1, line: 2, status: 'waiting', candidateId, faults: [], alike: [], expiresAt, candidate: { person, profile: plainProfile(), bsn } }],
+    { _id: importId, region: 'AM24', status: 'completed', rows: 1, columns: { recognised: [], unknown: [] }, policy: { policyId: 'standard', version: 1 }, by: 'account', createdAt: new Date().toISOString(), rowsExpireAt: expiresAt },
+    [{ _id: `${importId}/1`, importId, row: 1, line: 2, status: 'possible-duplicate', candidateId, faults: [], alike: [], expiresAt, candidate: { person, profile: plainProfile(), bsn } }],
   );
   return candidateId;
 }
