@@ -123,6 +123,12 @@ const STORIES: Record<string, Told> = {
       }
     },
   },
+  withdrawn: {
+    tell: async (j) => {
+      await j.send('withdraw', { reason: 'own-choice' });
+      await j.handle.result();
+    },
+  },
   'continued-as-new': {
     maxEvents: 20,
     tell: async (j) => {

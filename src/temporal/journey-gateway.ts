@@ -24,8 +24,8 @@ import { fromTemporal, isBusy, journeyEnded } from './temporal-errors.js';
 
 /** A call that takes longer is answered with 503; the command goes on, and its key gives its receipt later. */
 export const COMMAND_DEADLINE_MS = 20_000;
-/** A journey that is busy is asked again after this, and then less often. */
-const [BUSY_MS, MOST_BUSY_MS] = [250, 2_000];
+/** A journey that is busy is asked again after this, and one that closes after that; then less often. */
+const [BUSY_MS, CLOSING_MS, MOST_BUSY_MS] = [250, 20, 2_000];
 
 /** One command for one journey. */
 export interface JourneyCommand<N extends JourneyCommandName> {
@@ -67,7 +67,7 @@ export class JourneyGateway {
     await this.options.requireUnrestricted?.(start.candidateId);
     const input: JourneyInput = { start };
     const receipt: CommandReceipt = { rev: (start.previousRev ?? 0) + 1, stage: first };
-    return this.call(start.candidateId, async (workflowId) => {
+    const begin = async (workflowId: string) => {
       try {
         await this.client.workflow.start(CANDIDATE_JOURNEY, {
           workflowId,
@@ -90,6 +90,15 @@ export class JourneyGateway {
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
         throw error;
+      }
+    };
+    return this.call(start.candidateId, async (workflowId, deadline) => {
+      for (let wait = CLOSING_MS; ; wait = Math.min(2 * wait, MOST_BUSY_MS)) {
+        const begun = await begin(workflowId);
+        const isWaitedFor = !begun && start.previousRev !== undefined && Date.now() + wait < deadline;
+        if (!isWaitedFor || !(await this.hasEnded(workflowId))) return begun;
+        // The last step of the journey that this one follows is under way still (ADR 18).
+        await pause(wait);
       }
     });
   }
@@ -143,6 +152,10 @@ export class JourneyGateway {
   /** The whole state, from the workflow itself. */
   async state(candidateId: string): Promise<JourneyState> {
     return this.call(candidateId, (id) => this.client.workflow.getHandle(id).query(journeyState));
+  }
+
+  private async hasEnded(workflowId: string): Promise<boolean> {
+    return (await this.client.workflow.getHandle(workflowId).query(journeyState)).outcome !== undefined;
   }
 
   private deadline(): number {

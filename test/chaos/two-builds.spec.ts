@@ -24,10 +24,7 @@ const FILE = 'workflows/candidate/journey.ts';
 /** A publication waits a moment, so that changes which come together are published together: a timer more, where `isNew`. */
 function publishTogether(isNew: string): Change[] {
   const taken = '      const [before, after, events] = [this.whole ? undefined : this.published, this.current, [...this.happened]];\n';
-  return [
-    { file: FILE, before: taken, after: `      if (${isNew}) await sleep(20);\n${taken}` },
-    { file: FILE, before: '  patched,\n', after: '  patched,\n  sleep,\n' },
-  ];
+  return [{ file: FILE, before: taken, after: `      if (${isNew}) await sleep(20);\n${taken}` }];
 }
 
 const builds = new Builds();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { PATIENCE } from '../../src/http/protection.js';
 import { plus } from '../../src/domain/shared/calendar.js';
 import { testApi, type TestAnswer, type TestApi } from '../support/api.js';
 import { JourneyDriver } from '../support/journey-worker.js';
@@ -11,7 +12,7 @@ const HEADCOUNT = 3;
 describe('an assignment for three', () => {
   it('takes three of a hundred who accept at the same moment, and refuses the rest clearly, twenty times', async () => {
     // Patience enough for a slow machine that has other work: what is shown is who gets a place, not how soon.
-    const api = await testApi({ worker: true, commandDeadlineMs: 120_000 });
+    const api = await testApi({ worker: true, commandDeadlineMs: 120_000, patience: { ...PATIENCE, idleMs: 300_000 } });
     const contractor = await api.send<{ contractorId: string }>('POST', '/v1/contractors', {
       as: 'coordinator',
       body: { name: 'Wegenbouw Testdata', regions: ['AM24'] },
@@ -35,6 +36,8 @@ describe('an assignment for three', () => {
             as: 'candidate',
             claims: { candidate_id: journey.handle.workflowId.slice('candidate/'.length) },
             body: { answer: 'accept' },
+            // Each on a connection of its own, as a hundred people have: one that was kept may be closed just when it is used again.
+            headers: { connection: 'close' },
           }),
         })),
       );

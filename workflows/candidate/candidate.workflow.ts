@@ -31,7 +31,7 @@ export async function candidateJourney(input: JourneyInput): Promise<JourneyResu
     await STAGES[stage](journey);
   }
 
-  await journey.quiet();
+  await journey.close();
   const { outcome, endedPlacements, rev } = journey.state;
   return { outcome: outcome!.kind, reason: outcome!.reason, placements: endedPlacements.length, rev };
 }

@@ -8,6 +8,7 @@ import {
   continueAsNew,
   patched,
   setCurrentDetails,
+  sleep,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -35,6 +36,9 @@ import { StoreSteps } from './store-steps.js';
 /** What a stage does itself when one of its deadlines runs out, beside the domain's rule. */
 export type Reactions = Partial<Record<DeadlineKind, (journey: Journey) => Promise<void>>>;
 
+/** Of journeys that are closed in a step without a command. */
+const STEP_OF_ITS_OWN = 'closed-in-a-step-of-its-own';
+
 export class Journey {
   private current: JourneyState;
   /** What the store and the search attributes show; undefined before the first publication. */
@@ -49,6 +53,9 @@ export class Journey {
   private happened: readonly JourneyEvent[] = [];
   /** The next publication writes every row, also those that did not change. */
   private whole = false;
+  /** Commands that were taken up so far, and whether one of them ended the journey. */
+  private commands = 0;
+  private endedByCommand = false;
   /** Searches under way, and the fault of one that failed unforeseen. */
   private searches = 0;
   private fault: Error | undefined;
@@ -108,6 +115,7 @@ export class Journey {
 
   /** Carries a command out, once for its key. */
   async carryOut(name: JourneyCommandName, { key, ...command }: Keyed): Promise<CommandReceipt> {
+    this.commands += 1;
     return this.oneAtATime(async () => {
       const known = receiptFor(this.current, key);
       if (known) return known;
@@ -120,6 +128,7 @@ export class Journey {
         if (booked.refused) throw booked.refused;
         const receipt = receiptOf(booked.state, { ...touched, ...booked.touched });
         this.become(remember(booked.state, { key, receipt }, moment.now));
+        this.endedByCommand ||= this.ended;
         return receipt;
       } catch (error) {
         throw asFailure(error);
@@ -305,8 +314,27 @@ export class Journey {
     }
   }
 
+  /** Waits until an ended journey can be closed: nothing would be lost by that, and no command would be given anew. */
+  async close(): Promise<void> {
+    await this.quiet();
+    if (this.endedByCommand && patched(STEP_OF_ITS_OWN)) await this.awaitOtherStep();
+  }
+
+  /**
+   * Waits for a step in which no command came. When something comes while a step lasts that closes the run, the server refuses that step:
+   * it is done again behind what came, with the command of it, and what it told the store is told once more in another way (ADR 18).
+   */
+  private async awaitOtherStep(): Promise<void> {
+    let before: number;
+    do {
+      before = this.commands;
+      await sleep(1, { summary: 'afronden' });
+      await this.quiet();
+    } while (this.commands !== before);
+  }
+
   /** Waits until no message is being handled and all is published: nothing would be lost by ending here. */
-  async quiet(): Promise<void> {
+  private async quiet(): Promise<void> {
     do {
       await this.publish();
       await condition(() => this.fault !== undefined || this.current !== this.published || (allHandlersFinished() && this.searches === 0));

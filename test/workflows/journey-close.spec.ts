@@ -1,0 +1,101 @@
+/** What comes while a journey ends must not make it tell again what it told. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { eventIdOf } from '../../src/domain/journey/events.js';
+import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
+import { plus } from '../../src/domain/shared/calendar.js';
+import { JourneyDriver, workflowBundle } from '../support/journey-worker.js';
+import { testOffer, testStart } from '../support/journeys.js';
+import { MemoryStore } from '../support/memory-store.js';
+import { journeysOnDevServer } from '../support/temporal.js';
+import { until } from '../support/until.js';
+
+const LIMIT = 120_000;
+/** How long a step with a publication lasts here: shorter than a workflow task may, longer than a search waits. */
+const [LASTS_MS, SEARCH_EVERY] = [6_000, 'PT4S'];
+
+/** A store in which one publication lasts. */
+class SlowStore extends MemoryStore {
+  /** Which publication lasts, and what happens meanwhile. */
+  slow: { of: (snapshot: JourneySnapshot) => boolean; meanwhile: () => Promise<unknown> } | undefined;
+
+  constructor() {
+    super();
+    const { publish } = this.rows;
+    this.rows.publish = async (snapshot) => {
+      const { slow } = this;
+      if (slow?.of(snapshot)) {
+        this.slow = undefined;
+        await slow.meanwhile();
+      }
+      return publish(snapshot);
+    };
+  }
+
+  /** Types of events by how often each was told: the store knows a repeat by its id, and something else under that id as another event. */
+  told(): Record<string, number> {
+    const told = new Set(this.publications.flatMap(({ events = [] }) => events.map((event) => `${event.type} ${eventIdOf(event)}`)));
+    const types: Record<string, number> = {};
+    for (const one of told) types[one.split(' ')[0]!] = (types[one.split(' ')[0]!] ?? 0) + 1;
+    return types;
+  }
+}
+
+async function begun(terms: Parameters<typeof testStart>[1] = {}) {
+  const store = new SlowStore();
+  const { client, taskQueue } = await journeysOnDevServer({ store });
+  const journey = await JourneyDriver.start({ client, taskQueue }, { start: testStart({}, terms) });
+  await until(() => store.publications.length > 0);
+  return { store, journey };
+}
+
+/** At work; the id of the placement. */
+async function atWork(journey: JourneyDriver): Promise<string> {
+  const startedAt = plus(new Date().toISOString(), '-PT1M');
+  const placementId = await journey.place(testOffer(startedAt, plus(startedAt, 'P26W')));
+  await journey.send('confirmStart', { placementId, startedAt });
+  return placementId;
+}
+
+async function replay(handle: Pick<JourneyDriver['handle'], 'fetchHistory'>): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await handle.fetchHistory());
+}
+
+it('tells once that it ended, although a deadline runs out while a command ends it', async () => {
+  const { store, journey } = await begun({ proposing: 'search', searchEvery: SEARCH_EVERY });
+  store.slow = { of: ({ journey: row }) => row.stage === 'ended', meanwhile: () => pause(LASTS_MS) };
+  await journey.send('withdraw', { reason: 'own-choice' });
+  expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
+  expect(store.slow).toBeUndefined();
+  expect(store.told()).toMatchObject({ 'journey-started': 1, 'journey-ended': 1 });
+  await replay(journey.handle);
+}, LIMIT);
+
+it('tells once that it ended, although a completion comes while a command ends it', async () => {
+  const { store, journey } = await begun();
+  const placementId = await atWork(journey);
+  store.slow = { of: ({ journey: row }) => row.stage === 'ended', meanwhile: () => journey.completed(placementId, new Date().toISOString()) };
+  await journey.send('withdraw', { reason: 'own-choice' });
+  expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
+  expect(store.slow).toBeUndefined();
+  expect(store.told()).toMatchObject({ 'placement-ended': 1, 'journey-ended': 1 });
+  await replay(journey.handle);
+}, LIMIT);
+
+it('answers a command that comes again while it ends', async () => {
+  const { store, journey } = await begun();
+  const again: Promise<unknown>[] = [];
+  store.slow = {
+    of: ({ journey: row }) => row.stage === 'ended',
+    meanwhile: async () => {
+      again.push(journey.handle.executeUpdate('withdraw', { args: [{ reason: 'own-choice', key: 'spec' }], updateId: 'again' }));
+      await pause(1_000);
+    },
+  };
+  const first = await journey.send('withdraw', { reason: 'own-choice' }, 'spec');
+  expect(await Promise.all(again)).toEqual([first]);
+  expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
+  expect(store.told()).toMatchObject({ 'journey-ended': 1 });
+  await replay(journey.handle);
+}, LIMIT);
