@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import { deliveryWorkflowId, importWorkflowId, rightsWorkflowId, rolloutWorkflowId } from '../contracts/ids.js';
 import { CANDIDATE_IMPORT, DELIVERY, POLICY_ROLLOUT, RIGHTS_REQUEST } from '../contracts/task-queues.js';
 import { instantOf } from '../domain/shared/calendar.js';
+import { Deliveries } from '../persistence/deliveries/deliveries.js';
 import type { Models } from '../persistence/models.js';
 import { DeliveryGateway } from '../temporal/delivery-gateway.js';
 import { ImportGateway } from '../temporal/import-gateway.js';
@@ -131,9 +132,9 @@ async function deliveriesLeft(models: Models): Promise<Left> {
 
 /** As a replay: the workflow of a delivery has its id once. */
 async function startDeliveryAgain(deliveryId: string, { models, gateways }: { models: Models; gateways: WorkGateways }): Promise<boolean> {
-  const known = await models.deliveries.findById(deliveryId, { channel: 1, nextAttemptAt: 1 }).lean();
+  const known = await new Deliveries(models).find(deliveryId);
   if (!known) return false;
-  const notBefore = known.nextAttemptAt && { notBefore: instantOf(new Date(known.nextAttemptAt).getTime()) };
-  await gateways.deliveries.start({ deliveryId, channel: known.channel, replayKey: randomUUID(), ...notBefore });
+  const { channel, nextAttemptAt: notBefore } = known;
+  await gateways.deliveries.start({ deliveryId, channel, replayKey: randomUUID(), ...(notBefore && { notBefore }) });
   return true;
 }
