@@ -100,6 +100,11 @@ export class JourneyDriver {
     return this.handle.query(journeyState);
   }
 
+  /** Replays what the present run has done so far. */
+  async replay(): Promise<void> {
+    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await this.handle.fetchHistory());
+  }
+
   /** Proposal accepted by both; the id of the placement. */
   async place(offer: JourneyCommands['propose']): Promise<string> {
     const { proposalId } = await this.send('propose', offer);

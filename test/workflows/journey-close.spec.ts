@@ -1,11 +1,10 @@
 /** What comes while a journey ends must not make it tell again what it told. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import { Worker } from '@temporalio/worker';
 import { eventIdOf } from '../../src/domain/journey/events.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import { plus } from '../../src/domain/shared/calendar.js';
-import { JourneyDriver, workflowBundle } from '../support/journey-worker.js';
+import { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
 import { journeysOnDevServer } from '../support/temporal.js';
@@ -58,29 +57,26 @@ async function atWork(journey: JourneyDriver): Promise<string> {
   return placementId;
 }
 
-async function replay(handle: Pick<JourneyDriver['handle'], 'fetchHistory'>): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await handle.fetchHistory());
+/** A command ends the journey, and something comes meanwhile: what was told, by type. */
+async function withdrawn({ store, journey }: Awaited<ReturnType<typeof begun>>, meanwhile: () => Promise<unknown>): Promise<Record<string, number>> {
+  store.slow = { of: ({ journey: row }) => row.stage === 'ended', meanwhile };
+  await journey.send('withdraw', { reason: 'own-choice' });
+  expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
+  expect(store.slow).toBeUndefined();
+  await journey.replay();
+  return store.told();
 }
 
 it('tells once that it ended, although a deadline runs out while a command ends it', async () => {
-  const { store, journey } = await begun({ proposing: 'search', searchEvery: SEARCH_EVERY });
-  store.slow = { of: ({ journey: row }) => row.stage === 'ended', meanwhile: () => pause(LASTS_MS) };
-  await journey.send('withdraw', { reason: 'own-choice' });
-  expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
-  expect(store.slow).toBeUndefined();
-  expect(store.told()).toMatchObject({ 'journey-started': 1, 'journey-ended': 1 });
-  await replay(journey.handle);
+  const all = await begun({ proposing: 'search', searchEvery: SEARCH_EVERY });
+  expect(await withdrawn(all, () => pause(LASTS_MS))).toMatchObject({ 'journey-started': 1, 'journey-ended': 1 });
 }, LIMIT);
 
 it('tells once that it ended, although a completion comes while a command ends it', async () => {
-  const { store, journey } = await begun();
-  const placementId = await atWork(journey);
-  store.slow = { of: ({ journey: row }) => row.stage === 'ended', meanwhile: () => journey.completed(placementId, new Date().toISOString()) };
-  await journey.send('withdraw', { reason: 'own-choice' });
-  expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
-  expect(store.slow).toBeUndefined();
-  expect(store.told()).toMatchObject({ 'placement-ended': 1, 'journey-ended': 1 });
-  await replay(journey.handle);
+  const all = await begun();
+  const placementId = await atWork(all.journey);
+  const told = await withdrawn(all, () => all.journey.completed(placementId, new Date().toISOString()));
+  expect(told).toMatchObject({ 'placement-ended': 1, 'journey-ended': 1 });
 }, LIMIT);
 
 it('answers a command that comes again while it ends', async () => {
@@ -97,5 +93,5 @@ it('answers a command that comes again while it ends', async () => {
   expect(await Promise.all(again)).toEqual([first]);
   expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
   expect(store.told()).toMatchObject({ 'journey-ended': 1 });
-  await replay(journey.handle);
+  await journey.replay();
 }, LIMIT);

@@ -1,13 +1,12 @@
 /** A journey must take the same way when its history is replayed, however long the store took and whoever takes its steps. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import { Worker } from '@temporalio/worker';
 import type { Booking } from '../../src/domain/journey/bookings.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import type { Party } from '../../src/domain/journey/journey-state.js';
 import { plus } from '../../src/domain/shared/calendar.js';
 import { storeDoubted } from '../../workflows/candidate/candidate.messages.js';
-import { JourneyDriver, workflowBundle } from '../support/journey-worker.js';
+import { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
 import { journeysOnDevServer } from '../support/temporal.js';
@@ -61,10 +60,6 @@ async function acceptedAfter({ handle }: JourneyDriver): Promise<string[]> {
   return (events ?? []).flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => (accepted ? [String(accepted.acceptedRequestSequencingEventId)] : []));
 }
 
-async function replay({ handle }: JourneyDriver): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await handle.fetchHistory());
-}
-
 it('replays when a claim would be through before a publication that began earlier', async () => {
   const { store, journey, restart, accept } = await proposed();
   store.before.set(3, () => Promise.race([until(() => store.claims === 1), pause(1_500)]));
@@ -78,7 +73,7 @@ it('replays when a claim would be through before a publication that began earlie
   await until(() => store.publications.length >= 4);
   const [one, other] = (await acceptedAfter(journey)).slice(-2);
   expect(one).toBe(other);
-  await replay(journey);
+  await journey.replay();
 });
 
 it('replays when a command came while a publication lasted longer than a workflow task', async () => {
@@ -93,7 +88,7 @@ it('replays when a command came while a publication lasted longer than a workflo
   expect(store.publications.length).toBe(2);
   await accept('candidate');
   await until(() => store.publications.length >= 4);
-  await replay(journey);
+  await journey.replay();
 }, 60_000);
 
 it('replays when a command that takes no step in the store came while a publication lasted longer than a workflow task', async () => {
@@ -105,7 +100,7 @@ it('replays when a command that takes no step in the store came while a publicat
   await accept('contractor');
   await journey.send('putOnHold', { reason: 'care' });
   await until(() => store.publications.length >= 4);
-  await replay(journey);
+  await journey.replay();
 }, 120_000);
 
 it.each([true, false])('replays when commands came while the store was set right for longer than a workflow task (it differed: %s)', async (differed) => {
@@ -119,7 +114,7 @@ it.each([true, false])('replays when commands came while the store was set right
   await until(() => store.truths.length === 1);
   await Promise.all([accept('contractor'), accept('candidate')]);
   await until(async () => [...store.journeys.values()].at(-1)?.rev === (await journey.state()).rev);
-  await replay(journey);
+  await journey.replay();
 }, 120_000);
 
 it('replays when a run that was continued met a command before anything else, and no worker had the journey in memory', async () => {
@@ -136,7 +131,7 @@ it('replays when a run that was continued met a command before anything else, an
   await until(async () => (await stepsOf(journey)) > 0);
   await journey.send('putOnHold', { reason: 'care' });
   expect(await journey.send('resume', {})).toMatchObject({ stage: 'pool' });
-  await replay(journey);
+  await journey.replay();
 }, 120_000);
 
 /** Lasts until the journey hears what came meanwhile, in the step after the one that began this. */

@@ -36,9 +36,6 @@ import { StoreSteps } from './store-steps.js';
 /** What a stage does itself when one of its deadlines runs out, beside the domain's rule. */
 export type Reactions = Partial<Record<DeadlineKind, (journey: Journey) => Promise<void>>>;
 
-/** Of journeys that are closed in a step without a command. */
-const STEP_OF_ITS_OWN = 'closed-in-a-step-of-its-own';
-
 export class Journey {
   private current: JourneyState;
   /** What the store and the search attributes show; undefined before the first publication. */
@@ -314,17 +311,14 @@ export class Journey {
     }
   }
 
-  /** Waits until an ended journey can be closed: nothing would be lost by that, and no command would be given anew. */
+  /**
+   * Waits until an ended journey can be closed: in a step in which no command came, when a command ended it. When something comes while a
+   * step lasts that closes the run, the server refuses that step: it is done again behind what came, with the command of it, and what it
+   * told the store is told once more in another way (ADR 18).
+   */
   async close(): Promise<void> {
     await this.quiet();
-    if (this.endedByCommand && patched(STEP_OF_ITS_OWN)) await this.awaitOtherStep();
-  }
-
-  /**
-   * Waits for a step in which no command came. When something comes while a step lasts that closes the run, the server refuses that step:
-   * it is done again behind what came, with the command of it, and what it told the store is told once more in another way (ADR 18).
-   */
-  private async awaitOtherStep(): Promise<void> {
+    if (!this.endedByCommand || !patched('closed-in-a-step-of-its-own')) return;
     let before: number;
     do {
       before = this.commands;
