@@ -29,7 +29,7 @@ const [version, ...chosen] = process.argv.slice(2);
 if (!version) throw new Error('Name the version: npx tsx scripts/record-histories.ts 0.1.0');
 const folder = fileURLToPath(new URL('../test/replay/histories/', import.meta.url));
 
-type Told = { terms?: Partial<JourneyTerms>; shown?: StoreShown; intakeComplete?: boolean; maxEvents?: number; tell: (journey: JourneyDriver) => Promise<unknown> };
+type Told = { terms?: Partial<JourneyTerms>; shown?: StoreShown; intakeComplete?: boolean; run?: { maxEvents: number; putOffs?: number }; tell: (journey: JourneyDriver) => Promise<unknown> };
 const now = () => new Date().toISOString();
 const offer = () => testOffer(plus(now(), '-PT1M'), plus(now(), 'P26W'));
 
@@ -114,7 +114,7 @@ const STORIES: Record<string, Told> = {
     },
   },
   'continued-in-pool': {
-    maxEvents: 30,
+    run: { maxEvents: 30, putOffs: 0 },
     tell: async (j) => {
       // Each command waits until the step before is over: a run then begins in the pool, without a command in its first step.
       for (const command of ['putOnHold', 'resume', 'putOnHold', 'resume', 'putOnHold'] as const) {
@@ -129,8 +129,13 @@ const STORIES: Record<string, Told> = {
       await j.handle.result();
     },
   },
+  // Long, and not continued: a command came.
+  'continuation-put-off': {
+    run: { maxEvents: 20 },
+    tell: working,
+  },
   'continued-as-new': {
-    maxEvents: 20,
+    run: { maxEvents: 20, putOffs: 0 },
     tell: async (j) => {
       const placementId = await working(j);
       for (const n of [1, 2, 3, 4]) await j.send('reportCheckpoint', { checkpointId: `${placementId}.every-4-weeks-${n}` });
@@ -151,11 +156,11 @@ const store = new MemoryStore();
 const worker = await journeyWorker({ connection, namespace: 'default', taskQueue, deps: store });
 const running = worker.run();
 try {
-  for (const [name, { terms, shown, intakeComplete = true, maxEvents, tell }] of Object.entries(STORIES)) {
+  for (const [name, { terms, shown, intakeComplete = true, run, tell }] of Object.entries(STORIES)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     if (shown) store.shown = shown;
     const start = testStart({ intakeComplete }, terms);
-    const journey = await JourneyDriver.start({ client, taskQueue }, maxEvents === undefined ? { start } : { start, maxEvents });
+    const journey = await JourneyDriver.start({ client, taskQueue }, { start, ...run });
     await tell(journey);
     await seconds(1);
     const { workflowId } = journey.handle;

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { createJourneyActivities, type JourneyActivityDeps } from '../../activities/journey.activities.js';
 import { journeyWorkflowId } from '../../src/contracts/ids.js';
@@ -65,9 +66,9 @@ export class JourneyDriver {
 
   static async start(
     { client, taskQueue }: { client: Client; taskQueue: string },
-    { start, maxEvents }: { start: JourneyStart; maxEvents?: number },
+    input: JourneyInput & { start: JourneyStart },
   ): Promise<JourneyDriver> {
-    const input: JourneyInput = maxEvents === undefined ? { start } : { start, maxEvents };
+    const { start } = input;
     const handle = await client.workflow.start<typeof candidateJourney>('candidateJourney', {
       workflowId: journeyWorkflowId(start.candidateId),
       taskQueue,
@@ -100,9 +101,19 @@ export class JourneyDriver {
     return this.handle.query(journeyState);
   }
 
-  /** Replays what the present run has done so far. */
-  async replay(): Promise<void> {
-    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await this.handle.fetchHistory());
+  /** No step and no search is under way: the journey waits for what comes next. */
+  async isAtRest(): Promise<boolean> {
+    const events = (await this.handle.fetchHistory()).events ?? [];
+    const scheduled = events.findLastIndex((event) => event.workflowTaskScheduledEventAttributes);
+    const count = (has: (event: temporal.api.history.v1.IHistoryEvent) => unknown) => events.filter((event) => has(event)).length;
+    const searches = count((e) => e.activityTaskScheduledEventAttributes) - count((e) => e.activityTaskCompletedEventAttributes);
+    return searches === 0 && scheduled >= 0 && events.slice(scheduled).some((event) => event.workflowTaskCompletedEventAttributes);
+  }
+
+  /** Replays what a run has done so far: the present one, unless told. */
+  async replay(runId?: string): Promise<void> {
+    const run = this.handle.client.getHandle(this.handle.workflowId, runId);
+    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await run.fetchHistory());
   }
 
   /** Proposal accepted by both; the id of the placement. */

@@ -4,6 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import type { JourneyStart } from '../../src/domain/journey/intake.js';
 import { approximateMilliseconds, instantOf, type Instant, type IsoDuration } from '../../src/domain/shared/calendar.js';
+import type { JourneyInput } from '../../workflows/candidate/candidate.messages.js';
 import { JourneyDriver, journeyWorker, type JourneyWorkerOptions } from './journey-worker.js';
 import { registerSearchAttributes } from './search-attributes.js';
 import { timeSkippingEnvironment, uniqueName } from './servers.js';
@@ -35,7 +36,7 @@ export class SkippedJourneys {
     await this.env.sleep(approximateMilliseconds(duration));
   }
 
-  start(of: { start: JourneyStart; maxEvents?: number }): Promise<JourneyDriver> {
+  start(of: JourneyInput & { start: JourneyStart }): Promise<JourneyDriver> {
     return JourneyDriver.start({ client: this.env.client, taskQueue: this.#taskQueue }, of);
   }
 

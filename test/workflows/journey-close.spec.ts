@@ -1,9 +1,10 @@
-/** What comes while a journey ends must not make it tell again what it told. */
+/** What comes while a run of a journey is closed must not make it tell again what it told. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { eventIdOf } from '../../src/domain/journey/events.js';
 import type { JourneySnapshot } from '../../src/domain/journey/projection.js';
 import { plus } from '../../src/domain/shared/calendar.js';
+import { storeDoubted } from '../../workflows/candidate/candidate.messages.js';
 import { JourneyDriver } from '../support/journey-worker.js';
 import { testOffer, testStart } from '../support/journeys.js';
 import { MemoryStore } from '../support/memory-store.js';
@@ -13,6 +14,9 @@ import { until } from '../support/until.js';
 const LIMIT = 120_000;
 /** How long a step with a publication lasts here: shorter than a workflow task may, longer than a search waits. */
 const [LASTS_MS, SEARCH_EVERY] = [6_000, 'PT4S'];
+
+/** So short that a journey at work is to continue as new. */
+const LONG_AT_WORK = 40;
 
 /** A store in which one publication lasts. */
 class SlowStore extends MemoryStore {
@@ -41,10 +45,10 @@ class SlowStore extends MemoryStore {
   }
 }
 
-async function begun(terms: Parameters<typeof testStart>[1] = {}) {
+async function begun(terms: Parameters<typeof testStart>[1] = {}, run: { maxEvents?: number } = {}) {
   const store = new SlowStore();
   const { client, taskQueue } = await journeysOnDevServer({ store });
-  const journey = await JourneyDriver.start({ client, taskQueue }, { start: testStart({}, terms) });
+  const journey = await JourneyDriver.start({ client, taskQueue }, { start: testStart({}, terms), ...run });
   await until(() => store.publications.length > 0);
   return { store, journey };
 }
@@ -94,4 +98,28 @@ it('answers a command that comes again while it ends', async () => {
   expect(await journey.handle.result()).toMatchObject({ outcome: 'withdrawn' });
   expect(store.told()).toMatchObject({ 'journey-ended': 1 });
   await journey.replay();
+}, LIMIT);
+
+// A step is cut in two after eight seconds: the journey then hears of the completion before the publication is over.
+it.each([0, 10_000])('tells once what a command did, although a completion comes while a long run publishes it, for %s ms more', async (moreMs) => {
+  const { store, journey } = await begun({}, { maxEvents: LONG_AT_WORK });
+  const placementId = await atWork(journey);
+  const { runId } = await journey.handle.describe();
+  store.slow = {
+    of: ({ events = [] }) => events.some(({ type }) => type === 'coach-assigned'),
+    meanwhile: async () => {
+      await journey.completed(placementId, new Date().toISOString());
+      await pause(moreMs);
+    },
+  };
+  await journey.send('assignCoach', { coachId: 'account-1' });
+  // A turn that no command brought, for the run to go on as a new one, where the completion was not one.
+  store.shown = { rev: 0, differed: true };
+  await journey.handle.signal(storeDoubted);
+  await until(async () => (await journey.state()).placement === undefined && (await journey.handle.describe()).runId !== runId);
+  await until(async () => store.journeys.get((await journey.state()).candidateId)?.rev === (await journey.state()).rev);
+  expect(store.slow).toBeUndefined();
+  expect(store.told()).toMatchObject({ 'coach-assigned': 1, 'placement-ended': 1 });
+  for (const run of [runId, undefined]) await journey.replay(run);
+  await journey.handle.terminate();
 }, LIMIT);

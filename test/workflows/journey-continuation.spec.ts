@@ -11,7 +11,7 @@ import { until } from '../support/until.js';
 
 const now = () => new Date().toISOString();
 /** So short that every turn of the journey wants to continue as new. */
-const ALWAYS_LONG = 5;
+const ALWAYS_LONG = { maxEvents: 5, putOffs: 0 };
 
 /** The history of the run that takes messages now. */
 async function events({ handle }: JourneyDriver): Promise<temporal.api.history.v1.IHistoryEvent[]> {
@@ -29,7 +29,7 @@ describe('a journey whose history is long', () => {
     store.headcount = 1;
     const setting = await journeysOnDevServer({ store, maxCachedWorkflows: 0 });
     for (let inOneTask = false; !inOneTask; ) {
-      const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: ALWAYS_LONG });
+      const journey = await JourneyDriver.start(setting, { start: testStart(), ...ALWAYS_LONG });
       const offer = testOffer(plus(now(), '-PT1M'), plus(now(), 'P26W'));
       const first = await journey.place(offer);
       await journey.send('confirmStart', { placementId: first, startedAt: now() });
@@ -74,7 +74,7 @@ describe('a journey whose history is long', () => {
     store.matcher.best = () => Promise.resolve(testOffer(now(), 'never'));
     const setting = await journeysOnDevServer({ store });
     const terms = { proposing: 'search' as const };
-    const journey = await JourneyDriver.start(setting, { start: testStart({}, terms), maxEvents: ALWAYS_LONG });
+    const journey = await JourneyDriver.start(setting, { start: testStart({}, terms), ...ALWAYS_LONG });
     const failed = async () => (await events(journey)).find((e) => e.workflowTaskFailedEventAttributes);
     await until(async () => (await failed()) !== undefined);
     const { encodedAttributes } = (await failed())!.workflowTaskFailedEventAttributes!.failure!;

@@ -58,7 +58,7 @@ class RealJourney {
 
   static async start(followOnSearch: boolean, intakeComplete: boolean): Promise<{ real: RealJourney; model: CoreJourney }> {
     const start = testStart({ intakeComplete }, { ...GUIDED_TERMS, followOnSearch });
-    const driver = await journeys.start({ start, maxEvents: MAX_EVENTS });
+    const driver = await journeys.start({ start, maxEvents: MAX_EVENTS, putOffs: 1 });
     const model = new CoreJourney(start, epochOf((await driver.state()).startedAt));
     return { real: new RealJourney(driver, start.candidateId), model };
   }
@@ -67,6 +67,7 @@ class RealJourney {
   async tell({ name, command }: Said, key: string): Promise<CommandReceipt | string | undefined> {
     if (name === 'assignmentCompleted') {
       await this.driver.completed(command.placementId, command.completedAt, key);
+      await until(() => this.driver.isAtRest());
       await until(async () => (await this.driver.state()).processed.some((p) => p.key === key));
       return undefined;
     }
@@ -79,9 +80,13 @@ class RealJourney {
     }
   }
 
-  /** Everything that happened until now is done, and the store shows it. */
-  shows(rev: number): Promise<void> {
-    return until(() => store.journeys.get(this.candidateId)?.rev === rev, 20_000);
+  /**
+   * Everything that happened until now is done, and the store shows it; a run that goes on as a new one does. What comes meanwhile this
+   * server loses, and a real one does not (`journey-messages.spec.ts`).
+   */
+  async shows(rev: number): Promise<void> {
+    await until(() => store.journeys.get(this.candidateId)?.rev === rev, 20_000);
+    await until(() => this.driver.isAtRest());
   }
 }
 

@@ -119,7 +119,7 @@ it.each([true, false])('replays when commands came while the store was set right
 
 it('replays when a run that was continued met a command before anything else, and no worker had the journey in memory', async () => {
   const setting = await journeysOnDevServer({ maxCachedWorkflows: 0 });
-  const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: 30 });
+  const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: 30, putOffs: 0 });
   const continued = async () => (await journey.handle.describe()).runId !== journey.firstRunId;
   for (let rounds = 0; !(await continued()) && rounds < 10; rounds += 1) {
     await journey.send('putOnHold', { reason: 'care' });

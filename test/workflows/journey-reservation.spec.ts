@@ -14,7 +14,7 @@ describe('a reservation', () => {
     const store = new MemoryStore();
     const setting = await journeysOnDevServer({ store, maxCachedWorkflows: 0 });
     const start = testStart({}, { followOnSearch: true });
-    const journey = await JourneyDriver.start(setting, { start, maxEvents: 5 });
+    const journey = await JourneyDriver.start(setting, { start, maxEvents: 5, putOffs: 0 });
     const first = await journey.place(testOffer(plus(now(), '-PT1M'), plus(now(), 'P26W')));
     await journey.send('confirmStart', { placementId: first, startedAt: now() });
     const found = testOffer(plus(now(), 'P1D'), plus(now(), 'P26W'));

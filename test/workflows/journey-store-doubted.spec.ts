@@ -53,7 +53,7 @@ describe.each([
     const store = new MemoryStore();
     store.shown = { rev: 0, differed: true };
     const setting = await journeysOnDevServer({ store, ...worker });
-    const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: 40 });
+    const journey = await JourneyDriver.start(setting, { start: testStart(), maxEvents: 40, putOffs: 1 });
     for (let n = 0; n < 6; n++) {
       await Promise.all([journey.handle.signal(storeDoubted), journey.send('putOnHold', { reason: 'care' }), journey.handle.signal(storeDoubted)]);
       await Promise.all([journey.send('resume', {}), journey.handle.signal(storeDoubted)]);

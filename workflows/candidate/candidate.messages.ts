@@ -33,6 +33,8 @@ export interface JourneyInput {
   carried?: JourneyState;
   /** Continue as new after this many events even when the server does not suggest it. For tests. */
   maxEvents?: number;
+  /** In how many turns with a command a long run is not yet continued; 20 unless told. For tests. */
+  putOffs?: number;
 }
 
 /** What a finished journey returns. */

@@ -36,6 +36,9 @@ import { StoreSteps } from './store-steps.js';
 /** What a stage does itself when one of its deadlines runs out, beside the domain's rule. */
 export type Reactions = Partial<Record<DeadlineKind, (journey: Journey) => Promise<void>>>;
 
+/** In how many turns with a command a long run is not yet continued as a new one. */
+const PUT_OFFS = 20;
+
 export class Journey {
   private current: JourneyState;
   /** What the store and the search attributes show; undefined before the first publication. */
@@ -50,9 +53,12 @@ export class Journey {
   private happened: readonly JourneyEvent[] = [];
   /** The next publication writes every row, also those that did not change. */
   private whole = false;
-  /** Commands that were taken up so far, and whether one of them ended the journey. */
+  /** Commands that were taken up so far, those that had been at the last turn, and whether one of them ended the journey. */
   private commands = 0;
+  private commandsAtTurn = 0;
   private endedByCommand = false;
+  /** Turns in which a run was long and yet not continued. */
+  private putOffs = 0;
   /** Searches under way, and the fault of one that failed unforeseen. */
   private searches = 0;
   private fault: Error | undefined;
@@ -337,14 +343,23 @@ export class Journey {
     } while (this.current !== this.published || !allHandlersFinished() || this.searches > 0);
   }
 
-  /** Continues as a new run when the history is long, with everything carried over and no message lost. */
+  /**
+   * Continues as a new run when the history is long, with everything carried over and no message lost. In a turn without a command, when
+   * one comes soon enough: what a command told must be kept before its run is closed (ADR 18).
+   */
   private async continueWhenLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
-    const long = continueAsNewSuggested || (this.input.maxEvents !== undefined && historyLength >= this.input.maxEvents);
+    const { maxEvents, putOffs = PUT_OFFS } = this.input;
+    const long = continueAsNewSuggested || (maxEvents !== undefined && historyLength >= maxEvents);
+    if (long && !this.ended) await this.quiet();
+    const commanded = this.commands !== this.commandsAtTurn;
+    this.commandsAtTurn = this.commands;
     if (!long || this.ended) return;
-    await this.quiet();
-    if (this.ended) return;
+    if (commanded && this.putOffs < putOffs && patched('continued-in-a-turn-without-command')) {
+      this.putOffs += 1;
+      return;
+    }
     this.timer.set(undefined);
-    await continueAsNew<typeof messages.candidateJourney>({ carried: this.current, maxEvents: this.input.maxEvents });
+    await continueAsNew<typeof messages.candidateJourney>({ carried: this.current, maxEvents, putOffs: this.input.putOffs });
   }
 }
