@@ -16,7 +16,8 @@ UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 METHODS_WITHOUT_BODY = {"HEAD"}
 
-counter = itertools.count(1)
+# Of each operation by itself: alone, or with others beside it, it is sent the same.
+counters = collections.defaultdict(lambda: itertools.count(1))
 lock = threading.Lock()
 statuses = collections.Counter()
 by_operation = collections.defaultdict(collections.Counter)
@@ -41,9 +42,9 @@ def with_real_ids(node, salt):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    with lock:
-        number = next(counter)
     salt = f"{case.method} {case.path}"
+    with lock:
+        number = next(counters[salt])
     if isinstance(case.path_parameters, dict):
         for name, value in list(case.path_parameters.items()):
             case.path_parameters[name] = real(name, value, salt)
@@ -58,7 +59,7 @@ def before_call(context, case, kwargs):
     key = headers.get("Idempotency-Key")
     # A key that was used before is refused: that is tried as well, but not nearly always.
     if isinstance(key, str) and KEY.fullmatch(key) and number % 8:
-        headers["Idempotency-Key"] = f"{key}-{number}"
+        headers["Idempotency-Key"] = f"{key}-{zlib.crc32(salt.encode())}-{number}"
     match = headers.get("If-Match")
     if isinstance(match, str) and re.fullmatch(r'"\d{1,15}"', match) and number % 2:
         headers["If-Match"] = f'"{1 + number // 2 % 3}"'

@@ -17,7 +17,7 @@ import { startOwnStack, type OwnStack } from '../lib/own-stack.js';
 import { knock } from './doors.js';
 import { seedAll } from './seed.js';
 import { findSchemathesis } from './tool.js';
-import { verdictOn, type Findings, type Summary } from './verdict.js';
+import { together, verdictOn, type Findings, type Summary } from './verdict.js';
 
 /**
  * Business rules refuse much that fits the description, so acceptance of valid data is not checked. Signing in is
@@ -27,6 +27,9 @@ const EXCLUDED = ['positive_data_acceptance', 'ignored_auth', 'object_level_auth
 
 /** An answer that never ends: each request would last until its time is up. The specs of live events ask it. */
 const ENDLESS = 'readEvents';
+
+/** Two cores, and one process more, since each waits much of the time. */
+const PROCESSES = 3;
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const { values } = parseArgs({
@@ -58,18 +61,31 @@ async function main(): Promise<boolean> {
     api.close();
 
     const doors = await knock(stack.api.url, { stranger });
-    const { passed, summary } = await fuzz(stack, { tool, token, seeds });
-    return conclude({ doors, passed, summary, logged: serverErrors(stack) });
+    const of = { tool, token, seeds };
+    const parts = await Promise.all(shares().map((operations, n) => fuzz(stack, { ...of, operations, name: `part-${n + 1}` }))).catch((error: unknown) => {
+      // The others would go on against servers that stop.
+      abort.abort(error);
+      throw error;
+    });
+    return conclude({ doors, passed: parts.every(({ passed }) => passed), summary: together(parts.map(({ summary }) => summary)), logged: serverErrors(stack) });
   } finally {
     await stack.stop();
   }
 }
 
+/** Ids of the operations to fuzz, dealt out to processes: what is not there is looked for a while before it is refused, and others are called meanwhile. */
+function shares(): string[][] {
+  if (values.operation !== undefined) return [[values.operation]];
+  const all = Object.values(ROUTES).map(({ operationId }) => operationId).filter((id) => id !== ENDLESS);
+  return Array.from({ length: PROCESSES }, (_, n) => all.filter((_id, at) => at % PROCESSES === n));
+}
+
+/** Calls the given operations; what it found is printed at its end, since others print as well. */
 async function fuzz(
   stack: OwnStack,
-  { tool, token, seeds }: { tool: Awaited<ReturnType<typeof findSchemathesis>>; token: string; seeds: object },
+  { tool, token, seeds, operations, name }: { tool: Awaited<ReturnType<typeof findSchemathesis>>; token: string; seeds: object; operations: string[]; name: string },
 ): Promise<{ passed: boolean; summary: Summary }> {
-  const file = (name: string) => join(stack.dataDir, name);
+  const file = (what: string) => join(stack.dataDir, `${name}-${what}`);
   writeFileSync(file('openapi.json'), JSON.stringify(openApiDocument({ routes: Object.values(ROUTES), issuer: stack.issuer.issuer })));
   writeFileSync(file('seeds.json'), JSON.stringify(seeds));
   const args = [
@@ -77,11 +93,14 @@ async function fuzz(
     ...['--header', `Authorization:Bearer ${token}`, '--checks', 'all', '--exclude-checks', EXCLUDED.join(','), '--phases', 'examples,coverage,fuzzing'],
     ...['--max-examples', values['max-examples'], '--seed', values.seed, '--generation-database', 'none'],
     ...['--suppress-health-check', 'all', '--continue-on-failure', '--request-timeout', '60', '--warnings', 'off', '--no-color'],
-    ...(values.operation === undefined ? ['--exclude-operation-id', ENDLESS] : ['--include-operation-id', values.operation]),
+    ...operations.flatMap((id) => ['--include-operation-id', id]),
   ];
   const env = { ...process.env, ...tool.env, SCHEMATHESIS_HOOKS: 'hooks', PYTHONPATH: `${tool.env['PYTHONPATH']}:${here('.')}`, PYTHONDONTWRITEBYTECODE: '1', FUZZ_SEEDS: file('seeds.json'), FUZZ_SUMMARY: file('summary.json') };
-  const child = spawn(tool.program, args, { cwd: stack.dataDir, env, stdio: ['ignore', 'inherit', 'inherit'], signal: abort.signal });
+  const child = spawn(tool.program, args, { cwd: stack.dataDir, env, stdio: ['ignore', 'pipe', 'inherit'], signal: abort.signal });
+  const said: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  process.stdout.write(Buffer.concat(said));
   return { passed: code === 0, summary: JSON.parse(readFileSync(file('summary.json'), 'utf8')) as Summary };
 }
 

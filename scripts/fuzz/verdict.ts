@@ -41,6 +41,13 @@ export function verdictOn({ doors, passed, summary, logged }: Findings): { ok: b
   };
 }
 
+/** What several processes answered; each operation belongs to one. */
+export function together(summaries: Summary[]): Summary {
+  const statuses: Summary['statuses'] = {};
+  for (const [status, times] of summaries.flatMap((one) => Object.entries(one.statuses))) statuses[status] = (statuses[status] ?? 0) + times;
+  return { statuses, operations: Object.assign({}, ...summaries.map((one) => one.operations)) as Summary['operations'] };
+}
+
 function isServerError(status: string): boolean {
   return Number(status) >= 500;
 }

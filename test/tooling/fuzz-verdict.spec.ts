@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { verdictOn, type Findings } from '../../scripts/fuzz/verdict.js';
+import { together, verdictOn, type Findings } from '../../scripts/fuzz/verdict.js';
 
 const clean: Findings = {
   doors: { requests: 10, faults: [] },
@@ -29,4 +29,9 @@ test.each<[string, Partial<Findings>, RegExp]>([
   const { ok, lines } = verdictOn({ ...clean, ...found });
   expect(ok).toBe(false);
   expect(lines).toContainEqual(expect.stringMatching(line));
+});
+
+test('what several processes answered is counted as one run', () => {
+  const other = { statuses: { 400: 1, 500: 2 }, operations: { listPools: { 400: 1, 500: 2 } } };
+  expect(together([clean.summary, other])).toEqual({ statuses: { 200: 4, 400: 7, 500: 2 }, operations: { ...clean.summary.operations, ...other.operations } });
 });
