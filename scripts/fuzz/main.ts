@@ -61,8 +61,11 @@ async function main(): Promise<boolean> {
     api.close();
 
     const doors = await knock(stack.api.url, { stranger });
-    const of = { tool, token, seeds };
-    const parts = await Promise.all(shares().map((operations, n) => fuzz(stack, { ...of, operations, name: `part-${n + 1}` }))).catch((error: unknown) => {
+    const file = (name: string) => join(stack.dataDir, name);
+    writeFileSync(file('openapi.json'), JSON.stringify(openApiDocument({ routes: Object.values(ROUTES), issuer: stack.issuer.issuer })));
+    writeFileSync(file('seeds.json'), JSON.stringify(seeds));
+    const of = { tool, token, description: file('openapi.json'), seeds: file('seeds.json') };
+    const parts = await Promise.all(shares().map((operations, n) => fuzz(stack, { ...of, operations, summary: file(`summary-${n + 1}.json`) }))).catch((error: unknown) => {
       // The others would go on against servers that stop.
       abort.abort(error);
       throw error;
@@ -80,28 +83,32 @@ function shares(): string[][] {
   return Array.from({ length: PROCESSES }, (_, n) => all.filter((_id, at) => at % PROCESSES === n));
 }
 
+interface Share {
+  tool: Awaited<ReturnType<typeof findSchemathesis>>;
+  token: string;
+  operations: string[];
+  /** Files: what it reads, and what it writes. */
+  description: string;
+  seeds: string;
+  summary: string;
+}
+
 /** Calls the given operations; what it found is printed at its end, since others print as well. */
-async function fuzz(
-  stack: OwnStack,
-  { tool, token, seeds, operations, name }: { tool: Awaited<ReturnType<typeof findSchemathesis>>; token: string; seeds: object; operations: string[]; name: string },
-): Promise<{ passed: boolean; summary: Summary }> {
-  const file = (what: string) => join(stack.dataDir, `${name}-${what}`);
-  writeFileSync(file('openapi.json'), JSON.stringify(openApiDocument({ routes: Object.values(ROUTES), issuer: stack.issuer.issuer })));
-  writeFileSync(file('seeds.json'), JSON.stringify(seeds));
+async function fuzz(stack: OwnStack, { tool, token, operations, description, seeds, summary }: Share): Promise<{ passed: boolean; summary: Summary }> {
   const args = [
-    ...['-m', 'schemathesis.cli', '--config-file', here('./schemathesis.toml'), 'run', file('openapi.json'), '--url', stack.api.url],
+    ...['-m', 'schemathesis.cli', '--config-file', here('./schemathesis.toml'), 'run', description, '--url', stack.api.url],
     ...['--header', `Authorization:Bearer ${token}`, '--checks', 'all', '--exclude-checks', EXCLUDED.join(','), '--phases', 'examples,coverage,fuzzing'],
     ...['--max-examples', values['max-examples'], '--seed', values.seed, '--generation-database', 'none'],
     ...['--suppress-health-check', 'all', '--continue-on-failure', '--request-timeout', '60', '--warnings', 'off', '--no-color'],
     ...operations.flatMap((id) => ['--include-operation-id', id]),
   ];
-  const env = { ...process.env, ...tool.env, SCHEMATHESIS_HOOKS: 'hooks', PYTHONPATH: `${tool.env['PYTHONPATH']}:${here('.')}`, PYTHONDONTWRITEBYTECODE: '1', FUZZ_SEEDS: file('seeds.json'), FUZZ_SUMMARY: file('summary.json') };
+  const env = { ...process.env, ...tool.env, SCHEMATHESIS_HOOKS: 'hooks', PYTHONPATH: `${tool.env['PYTHONPATH']}:${here('.')}`, PYTHONDONTWRITEBYTECODE: '1', FUZZ_SEEDS: seeds, FUZZ_SUMMARY: summary };
   const child = spawn(tool.program, args, { cwd: stack.dataDir, env, stdio: ['ignore', 'pipe', 'inherit'], signal: abort.signal });
   const said: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   process.stdout.write(Buffer.concat(said));
-  return { passed: code === 0, summary: JSON.parse(readFileSync(file('summary.json'), 'utf8')) as Summary };
+  return { passed: code === 0, summary: JSON.parse(readFileSync(summary, 'utf8')) as Summary };
 }
 
 /** What the API logged as a fault of its own: also what a check could have missed. */
