@@ -5,7 +5,7 @@ import { storeBehindProxy, type StoreBehindProxy } from '../support/store-behind
 const LIMIT = 120_000;
 let behind: StoreBehindProxy;
 
-beforeAll(async () => void (behind = await storeBehindProxy(10_000)), LIMIT);
+beforeAll(async () => void (behind = await storeBehindProxy(5_000)), LIMIT);
 afterAll(() => behind?.close(), LIMIT);
 
 it('is not waited for for ever', async () => {
