@@ -122,6 +122,7 @@ describe('a placement', () => {
   it('does not start before the journey did, nor before the last work ended', () => {
     const story = new Story(MONDAY).place('2025-12-01T00:00:00.000Z', END);
     expect(refusalOf(() => story.start('2026-01-04T22:59:59.000Z'))).toBe('JOURNEY.MOMENT_NOT_POSSIBLE');
+    expect(() => story.start('2026-01-04T22:59:59.000Z')).toThrow('startedAt lies before the day on which the journey began');
     story.start('2026-01-04T23:00:00.000Z');
     expect(story.stage).toBe('placement');
   });

@@ -7,7 +7,7 @@ import { stillNeeded } from './event-contacts.js';
 import { findCheckpoint, settleCheckpoint } from './guidance.js';
 import type { CorrectionEntry, EndedPlacement, JourneyState, Placement, PlacementEnding } from './journey-state.js';
 import { closeProposal } from './proposal.js';
-import { currentPlacement, earliestStart, gapBefore, requireMoment, withStart } from './placement.js';
+import { currentPlacement, gapBefore, requireMoment, requireStart, withStart } from './placement.js';
 import { openSearch, searchingAt } from './search.js';
 import { advance, refusal, requireOpen } from './transition.js';
 
@@ -106,7 +106,7 @@ function correctStart(
       remedy: 'Confirm the start; there is nothing to correct yet.',
     });
   }
-  requireMoment(startedAt, { notAfter: now, notBefore: earliestStart(state), field: 'startedAt', upper: 'now' });
+  requireStart(state, startedAt, now);
   const corrected = advance(state, now, { placement: withStart(state, placement, startedAt, now) });
   return { corrected, from: placement.startedAt, to: startedAt };
 }

@@ -37,7 +37,7 @@ export function confirmStart(
       facts: { startedAt: placement.startedAt },
     });
   }
-  requireMoment(startedAt, { notAfter: now, notBefore: earliestStart(state), field: 'startedAt', upper: 'now' });
+  requireStart(state, startedAt, now);
   if (!isBefore(startedAt, placement.endsAt)) {
     throw refusal('PLACEMENT.START_AFTER_END', 'The start lies after the planned end', {
       field: 'startedAt',
@@ -57,10 +57,16 @@ function leaveEnded(state: JourneyState, startingId: string, now: Instant): Jour
 }
 
 /** Nobody started before the day on which the journey began, nor before the last work ended. */
-export function earliestStart(state: JourneyState): Instant {
+function earliestStart(state: JourneyState): Instant {
   const began = startOfDay(dateOf(state.startedAt));
   const worked = state.endedPlacements.filter((p) => p.startedAt !== undefined).at(-1);
   return worked ? later(began, worked.endedAt) : began;
+}
+
+/** Throws `JOURNEY.MOMENT_NOT_POSSIBLE` when nobody can have started at `startedAt`. */
+export function requireStart(state: JourneyState, startedAt: Instant, now: Instant): void {
+  const lower = 'the day on which the journey began, and the end of the work before';
+  requireMoment(startedAt, { notAfter: now, upper: 'now', notBefore: earliestStart(state), lower, field: 'startedAt' });
 }
 
 /** The placement with its real start: the gap before it and the checkpoints follow from that moment. */
@@ -196,22 +202,23 @@ export function cancelFollowOn(state: JourneyState, { placementId }: { placement
   return searchingAt(state.placement?.followOnSince ? openSearch(without, now) : without, now);
 }
 
-/** Throws `JOURNEY.MOMENT_NOT_POSSIBLE` when a moment lies outside its bounds. */
+/** Throws `JOURNEY.MOMENT_NOT_POSSIBLE` when a moment lies outside its bounds; `lower` and `upper` say in words what they are. */
 export function requireMoment(
   at: Instant,
-  bounds: { notAfter: Instant; notBefore: Instant | undefined; field: string; upper: string },
+  bounds: { notAfter: Instant; upper: string; notBefore: Instant | undefined; lower?: string; field: string },
 ): void {
   if (isBefore(bounds.notAfter, at)) {
-    throw refusal('JOURNEY.MOMENT_NOT_POSSIBLE', `${bounds.field} lies in the future`, {
+    throw refusal('JOURNEY.MOMENT_NOT_POSSIBLE', `${bounds.field} lies after ${bounds.upper}`, {
       field: bounds.field,
       remedy: `Give a moment not after ${bounds.upper}.`,
       facts: { latest: bounds.notAfter },
     });
   }
+  const { lower = 'the confirmed start' } = bounds;
   if (bounds.notBefore && isBefore(at, bounds.notBefore)) {
-    throw refusal('JOURNEY.MOMENT_NOT_POSSIBLE', `${bounds.field} lies before the start`, {
+    throw refusal('JOURNEY.MOMENT_NOT_POSSIBLE', `${bounds.field} lies before ${lower}`, {
       field: bounds.field,
-      remedy: 'Give a moment at or after the confirmed start.',
+      remedy: `Give a moment not before ${lower}.`,
       facts: { earliest: bounds.notBefore },
     });
   }
