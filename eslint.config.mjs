@@ -38,7 +38,13 @@ const noModuleState = [
     message: 'Module state outlives a workflow and breaks replay: keep state inside the workflow function.',
   },
 ];
-const everywhere = [...noEmptyCatch, ...noDefaultExport, ...noWildcardBarrel];
+const noUtcDay = [
+  {
+    selector: 'CallExpression[callee.property.name="slice"][arguments.0.value=0][callee.object.callee.property.name="toISOString"]:has(NewExpression[callee.name="Date"][arguments.length=0], MemberExpression[object.name="Date"][property.name="now"])',
+    message: 'That is the day in UTC, which is yesterday in the Netherlands for an hour or two of every night: use dateOf of the calendar.',
+  },
+];
+const everywhere = [...noEmptyCatch, ...noDefaultExport, ...noWildcardBarrel, ...noUtcDay];
 
 const ROOTS = ['src', 'workflows', 'activities', 'rule-packs', 'test', 'scripts', 'bench', 'web', 'dist', 'node_modules'];
 const SRC_FOLDERS = readdirSync(new URL('src', import.meta.url), { withFileTypes: true })

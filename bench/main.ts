@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { startOwnStack, type OwnStack } from '../scripts/lib/own-stack.js';
+import { dateOf, instantOf } from '../src/domain/shared/calendar.js';
 import { LocalKeyEncryption } from '../src/keys/key-encryption.js';
 import { openStore } from '../src/persistence/connection.js';
 import { dataConverterOf } from '../src/temporal/data-converter.js';
@@ -85,7 +86,7 @@ async function measure(stack: OwnStack, { before, startedAt }: { before: number;
   try {
     const results: Results = {
       command: `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`,
-      date: new Date().toISOString().slice(0, 10),
+      date: dateOf(instantOf(Date.now())),
       machine: machineLines(stack.servers),
       load: { before },
       ...(await allParts(bench)),

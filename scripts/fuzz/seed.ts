@@ -1,6 +1,7 @@
 /** Real objects in every stage, so that made-up requests reach further than "unknown". All through the API. */
 import type { ApiClient } from '../../bench/http-client.js';
 import { inventedFile } from '../../bench/imports.js';
+import { dateOf, instantOf } from '../../src/domain/shared/calendar.js';
 import { plainProfile } from '../../src/testdata/plain-profile.js';
 
 /** Ids by the name that a parameter or field has for them. */
@@ -75,7 +76,7 @@ async function seedRound({ api, seeds, contractorId }: Round, n: number): Promis
 }
 
 function day(offset: number): string {
-  return new Date(Date.now() + offset * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  return dateOf(instantOf(Date.now() + offset * 24 * 3600 * 1000));
 }
 
 function newCandidate(n: number): unknown {

@@ -20,6 +20,7 @@ import { LocalKeyEncryption } from '../../src/keys/key-encryption.js';
 import { parseKeySet } from '../../src/keys/key-set.js';
 import { openStore, type Store } from '../../src/persistence/connection.js';
 import { dataConverterOf } from '../../src/temporal/data-converter.js';
+import { dateOf, instantOf } from '../../src/domain/shared/calendar.js';
 import { STANDARD_POLICY } from '../../src/domain/policy/standard-policy.js';
 import type { Finding } from '../../src/domain/processing-log/verification.js';
 import { verifyLog } from '../../src/persistence/processing-log/verify-log.js';
@@ -93,7 +94,7 @@ class Soak {
       const verdict = await this.check();
       const results: SoakResults = {
         command: `npm run soak -- ${process.argv.slice(2).join(' ')}`,
-        date: new Date().toISOString().slice(0, 10),
+        date: dateOf(instantOf(Date.now())),
         machine: machineLines({ mongodb: { source: 'npm start', pid: undefined }, temporal: { source: 'npm start', pid: undefined } }),
         ...{ minutes, rate, maximum, faults, load, samples: this.samples, verdict },
       };

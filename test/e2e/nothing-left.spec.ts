@@ -80,7 +80,7 @@ async function livedThrough(api: TestApi): Promise<string> {
   let placementId = '';
   for (const party of ['contractor', 'candidate']) placementId = String((await send('POST', `/v1/proposals/${String(proposalId)}/answers`, { answer: 'accept', party }))['placementId']);
   await until(async () => (await api.store.models.placements.exists({ _id: placementId })) !== null);
-  await send('POST', `/v1/placements/${placementId}/start-confirmation`, { startedAt: new Date(Date.now() - 3_600_000).toISOString() });
+  await send('POST', `/v1/placements/${placementId}/start-confirmation`, { startedAt: new Date().toISOString() });
   const week1 = `${placementId}.week-1`;
   await until(async () => (await api.store.models.checkpoints.exists({ _id: week1 })) !== null);
   await send('POST', `/v1/checkpoints/${week1}/reports`, { answers: { 'how-is-work': 8, remarks: 'Een vertrouwelijk antwoord' }, note: 'Een vertrouwelijk verslag' });

@@ -92,12 +92,15 @@ describe('ESLint', () => {
     ['a domain that reads the clock by a date', 'src/domain/journey/x.ts', 'export const x = new Date();', 'no-restricted-syntax'],
     ['contracts that know the store', 'src/contracts/x.ts', "import '../persistence/x.js';", IMPORTS],
     ['a catch that does nothing', 'src/modules/x.ts', 'try { JSON.parse(String(1)); } catch { /* nothing */ }', 'no-restricted-syntax'],
+    ['a day of UTC', 'scripts/x.ts', 'export const x = new Date().toISOString().slice(0, 10);', 'no-restricted-syntax'],
+    ['a day of UTC ahead', 'test/support/x.ts', 'export const x = new Date(Date.now() + 9).toISOString().slice(0, 10);', 'no-restricted-syntax'],
     ['a default export', 'src/modules/x.ts', 'export default 1;', 'no-restricted-syntax'],
     ['any', 'src/modules/x.ts', 'export const x: any = 1;', '@typescript-eslint/no-explicit-any'],
   ];
   const legal: [path: string, text: string][] = [
     ['workflows/candidate/stages/x.ts', "import '@temporalio/workflow';\nimport 'zod';\nimport '../candidate.ports.js';\nimport '../../../src/domain/shared/calendar.js';\nimport '../../../src/contracts/ids.js';\nimport type { Duration } from '@temporalio/common';\nexport type X = Duration;"],
     ['src/domain/journey/x.ts', "import 'temporal-polyfill';\nimport '../shared/calendar.js';\nimport './journey-state.js';\nexport const x = (at: string): Date => new Date(at);"],
+    ['bench/x.ts', 'export const x = new Date(Date.UTC(1965, 0, 1)).toISOString().slice(0, 10);'],
     ['src/contracts/api/x.ts', "import 'zod';\nimport '../ids.js';\nimport '../../domain/shared/calendar.js';"],
   ];
   let found: { path: string; text: string; rules: string[] }[];
