@@ -5,6 +5,7 @@ import { ROLES, type Role, type Scope } from '../../src/contracts/api/roles.js';
 import type { RouteContract } from '../../src/contracts/api/route.js';
 import { ROUTES } from '../../src/contracts/api/routes/index.js';
 import { WORKLISTS } from '../../src/domain/guidance/worklists.js';
+import { dateOf, instantOf } from '../../src/domain/shared/calendar.js';
 import { testApi, type TestAnswer, type TestApi } from '../support/api.js';
 import { accessWorlds, bodyOf, callerOf, HOME, PRIVATE_WORDS, WORLDS, type Ids, type World } from '../support/access-world.js';
 
@@ -125,12 +126,14 @@ describe('lists', () => {
   }, 120_000);
 
   it('pools and figures count the own region', async () => {
+    // The journeys began sixty days ago, which may be last year.
+    const from = dateOf(instantOf(Date.now() - 90 * 86_400_000)).slice(0, 7);
     for (const role of ['coach', 'coordinator', 'manager'] as const) {
       const pools = (await pageOf('/v1/pools', role)).body.items;
       expect([role, pools.map((pool) => pool['region'])]).toEqual([role, [HOME]]);
-      const figures = await api.send<{ rows: { group: { value: string } }[]; total: { started: { count: number } } }>('GET', '/v1/insights/flow?groupBy=region', callerOf(role, worlds));
+      const figures = await api.send<{ rows: { group: { value: string } }[]; total: { started: { count: number } } }>('GET', `/v1/insights/flow?groupBy=region&from=${from}`, callerOf(role, worlds));
       expect([role, figures.body.rows.map(({ group }) => group.value)]).toEqual([role, [HOME]]);
-      const elsewhere = await api.send<{ total: Record<string, { count: number }> }>('GET', `/v1/insights/flow?region=${worlds.elsewhere.regionCode}`, callerOf(role, worlds));
+      const elsewhere = await api.send<{ total: Record<string, { count: number }> }>('GET', `/v1/insights/flow?region=${worlds.elsewhere.regionCode}&from=${from}`, callerOf(role, worlds));
       expect([role, elsewhere.body.total['started']!.count]).toEqual([role, 0]);
     }
   });
