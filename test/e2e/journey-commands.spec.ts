@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { dateOf } from '../../src/domain/shared/calendar.js';
 import { DomainError } from '../../src/domain/shared/domain-error.js';
 import type { Sight } from '../../src/modules/access/reach.js';
 import { receiptSeenBy } from '../../src/modules/journeys/seen-by.js';
@@ -197,7 +198,7 @@ describe('a journey over the API', () => {
     const until = new Date(Date.now() + 60_000).toISOString();
     expect((await post(`${at}/absences/${String(absence.body['absenceId'])}/end`, { ...contractor, body: { until } })).status).toBe(200);
 
-    const week = isoWeek(new Date());
+    const week = isoWeek(dateOf(now()));
     const reported = await post(`${at}/hours`, { ...contractor, body: { week, minutes: 1920 } });
     expect(reported.body).toMatchObject({ week, minutes: 1920, revision: 1 });
     expect((await post(`${at}/hours`, { ...contractor, body: { week, minutes: 1800 } })).body).toMatchObject({ minutes: 1800, revision: 2 });
@@ -225,7 +226,7 @@ describe('a journey over the API', () => {
   it('ends a placement early with a reason, and today means until now', async () => {
     const { placementId } = await placed();
     await post(`/v1/placements/${placementId}/start-confirmation`, { body: { startedAt: now() } });
-    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(new Date());
+    const today = dateOf(now());
     const ended = await post(`/v1/placements/${placementId}/early-termination`, { body: { endedAt: today, reason: 'work-ended' } });
     expect(ended.body).toMatchObject({ stage: 'pool', placementId });
   });
@@ -382,10 +383,9 @@ describe('a journey over the API', () => {
   });
 });
 
-/** `2026-W48`, by the calendar of Amsterdam. */
-function isoWeek(at: Date): string {
-  const [year = 0, month = 0, day = 0] = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(at).split('-').map(Number);
-  const thursday = new Date(Date.UTC(year, month - 1, day));
+/** The week of a day: `2026-W48`. */
+function isoWeek(date: string): string {
+  const thursday = new Date(date);
   thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
   const first = Date.UTC(thursday.getUTCFullYear(), 0, 1);
   const week = Math.ceil(((thursday.getTime() - first) / 86_400_000 + 1) / 7);
